@@ -1,0 +1,106 @@
+"""Which text of a meeting a person reads: the way from a version to a page, a PDF or a file.
+
+One path for all of them: the newest version that the person may see, redacted for that person.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+
+from decisions.minutes_snapshot import freeze_minutes
+from decisions.models import Minutes, MinutesVersion
+from meetings.models import AgendaVersion, Meeting, Rendering, Snapshot
+from meetings.permissions import can_read_draft, reader_of
+from meetings.redaction import MEMBER, Reader, redact
+from meetings.snapshot import freeze
+
+if TYPE_CHECKING:
+    from meetings.models import User
+
+AGENDA, MINUTES = "agenda", "minutes"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A document as one reader has it. A draft has no snapshot yet: it is what stands in the rows now."""
+
+    kind: str
+    document: dict[str, Any]
+    reader: Reader
+    snapshot: Snapshot | None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is the rows of now, and no version."""
+        return self.snapshot is None
+
+    @property
+    def etag(self) -> str | None:
+        """What changes when the text does: the snapshot's hash and for whom it was redacted. None for a draft."""
+        return self.snapshot and f'"{self.snapshot.pk[:32]}-{self.reader.audience}-{len(self.reader.excluded)}"'
+
+    def rendering(self) -> Rendering:
+        """The PDF of it, made or on its way. Only versions have one."""
+        if self.snapshot is None:
+            raise ValueError("a draft has no stored document")
+        return Rendering.objects.ask_for(self.snapshot, self.reader)
+
+
+def kinds_for(meeting: Meeting, user: "User | AnonymousUser") -> list[str]:
+    """Which of minutes and agenda the person can read of the meeting, minutes first."""
+    kinds = []
+    if MinutesVersion.objects.visible_to(user).filter(minutes__meeting=meeting).exists():
+        kinds.append(MINUTES)
+    if AgendaVersion.objects.visible_to(user).filter(meeting=meeting).exists():
+        kinds.append(AGENDA)
+    return kinds
+
+
+def edition_for(meeting: Meeting, user: "User | AnonymousUser", kind: str | None = None) -> Edition | None:
+    """What the person reads of the meeting: the minutes if there are any for them, else the agenda.
+
+    `kind` asks for one of the two. A secretary reads the draft where no version is; None where there is nothing.
+    """
+    reader = reader_of(user, meeting)
+    for wanted in (kind,) if kind else (MINUTES, AGENDA):
+        version = _version(meeting, user, wanted)
+        if version:
+            return Edition(wanted, redact(version.snapshot.document, reader), reader, version.snapshot)
+    if can_read_draft(user, meeting.forum):
+        draft = _draft(meeting, kind)
+        return draft and Edition(draft["kind"], redact(draft, reader), reader, None)
+    return None
+
+
+def edition_as(meeting: Meeting, reader: Reader, kind: str) -> Edition | None:
+    """The newest document of this kind as an audience has it, whoever asks: for the export by the administrator."""
+    if kind == MINUTES:
+        versions = MinutesVersion.objects.filter(minutes__meeting=meeting)
+        version = versions.approved().latest_first().first() or versions.latest_first().first()
+    else:
+        version = AgendaVersion.objects.filter(meeting=meeting).latest_first().first()
+    if version:
+        return Edition(kind, redact(version.snapshot.document, reader), reader, version.snapshot)
+    draft = _draft(meeting, kind)
+    return draft and Edition(kind, redact(draft, reader), reader, None)
+
+
+def _version(meeting: Meeting, user: "User | AnonymousUser", kind: str) -> Any:
+    if kind == MINUTES:
+        return MinutesVersion.objects.visible_to(user).filter(minutes__meeting=meeting).latest_first().first()
+    return AgendaVersion.objects.visible_to(user).filter(meeting=meeting).latest_first().first()
+
+
+def _draft(meeting: Meeting, kind: str | None) -> dict[str, Any] | None:
+    """What stands in the rows: draft minutes once they are begun, else the agenda as long as it has items."""
+    if kind != AGENDA:
+        minutes = Minutes.objects.filter(meeting=meeting).select_related("meeting__forum").first()
+        if minutes:
+            return freeze_minutes(minutes)
+    if kind == MINUTES or not meeting.items.exists():
+        return None
+    return freeze(meeting)
+
+
+__all__ = ["AGENDA", "MEMBER", "MINUTES", "Edition", "edition_as", "edition_for", "kinds_for"]

@@ -1,0 +1,187 @@
+"""From a `referat/1` document to rows, and to a version. All or nothing: one document is one transaction."""
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import DataError, IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from decisions.models.decision import Decision, PointOutcome, Statement
+from decisions.models.minutes import Minutes, MinutesVersion
+from meetings.danish import long_date
+from meetings.models import AgendaItem, Attachment, Forum, Meeting, Participant, RecommendationPoint, Section
+
+from .refusal import ImportRefused
+
+if TYPE_CHECKING:
+    from meetings.models import User
+
+
+def load(
+    document: dict[str, Any],
+    *,
+    by: "User | None",
+    source: str,
+    forum: Forum | None = None,
+    replace: bool = False,
+) -> MinutesVersion:
+    """Make approved minutes of a valid `referat/1` document; answer the version that was made of them.
+
+    The forum is the one given, or the document's own, which is founded where it is not there yet. Refused with
+    ImportRefused, and nothing is saved: a document that is no approved minutes or from which closed content was taken;
+    a meeting that is there already, unless `replace` asks for a new version of minutes that were imported before.
+    """
+    try:
+        with transaction.atomic():
+            return _load(document, by=by, source=source, forum=forum, replace=replace)
+    except (IntegrityError, DataError) as error:
+        raise ImportRefused(
+            file=source,
+            line=None,
+            message=_("The content breaks one of the rules for minutes (%(rule)s).") % {"rule": _rule(error)},
+            remedy=_("Correct the file and import it again. Nothing was saved."),
+        ) from error
+
+
+def _rule(error: Exception) -> str:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return (diagnosis and (diagnosis.constraint_name or diagnosis.message_primary)) or type(error).__name__
+
+
+def _load(document, *, by, source, forum, replace) -> MinutesVersion:
+    if document["kind"] != "minutes" or document["state"] != "approved":
+        raise ImportRefused(
+            file=source,
+            line=None,
+            message=_("The file does not hold approved minutes."),
+            remedy=_("Export the approved minutes and import that file."),
+        )
+    if any(item["redacted"] for item in document["items"]):
+        raise ImportRefused(
+            file=source,
+            line=None,
+            message=_("Closed items have been taken out of the file."),
+            remedy=_("Export the minutes as a member reads them (--audience member) and import that file."),
+        )
+    forum = forum or _forum(document["forum"])
+    Forum.objects.select_for_update().get(pk=forum.pk)  # two imports of the same meeting come one after the other
+    meeting = _meeting(document["meeting"], forum, source=source, replace=replace)
+    fill(meeting, document)
+    minutes, _created = Minutes.objects.get_or_create(meeting=meeting)
+    approval = document["approval"]
+    minutes.approved_on, minutes.approved_by, minutes.tacit = (
+        approval["on"] and datetime.date.fromisoformat(approval["on"]),
+        approval["by"],
+        approval["tacit"],
+    )
+    minutes.save(update_fields=["approved_on", "approved_by", "tacit"])
+    return minutes.take_in(by=by, source=source, number=document["version"])
+
+
+def _forum(said: dict[str, Any]) -> Forum:
+    return Forum.objects.filter(slug=said["slug"]).first() or Forum.objects.found(
+        name=said["name"], slug=said["slug"], visibility=said["visibility"]
+    )
+
+
+def _meeting(said: dict[str, Any], forum: Forum, *, source: str, replace: bool) -> Meeting:
+    """The meeting's row, empty: a new one, or the one whose imported minutes are to be replaced."""
+    held_on = datetime.date.fromisoformat(said["date"])
+    start, end = _time(said["start"]), _time(said["end"])
+    meeting = forum.meetings.exclude(status=Meeting.Status.CANCELLED).filter(held_on=held_on, start=start).first()
+    if meeting is None:
+        return Meeting.objects.create(
+            forum=forum, held_on=held_on, start=start, end=end, place=said["place"], note=said["note"]
+        )
+    about = {"forum": forum.name, "date": long_date(held_on)}
+    if not Minutes.objects.filter(meeting=meeting).exclude(imported_from="").exists():
+        raise ImportRefused(
+            file=source,
+            line=None,
+            message=_("The meeting of %(forum)s on %(date)s is kept in this system already.") % about,
+            remedy=_("Its minutes are written here and cannot be replaced by an import."),
+        )
+    if not replace:
+        raise ImportRefused(
+            file=source,
+            line=None,
+            message=_("The minutes of %(forum)s on %(date)s have been imported already.") % about,
+            remedy=_("Choose to replace them (--replace) if the file is to become a new version."),
+        )
+    empty(meeting)
+    meeting.end, meeting.place, meeting.note = end, said["place"], said["note"]
+    meeting.save(update_fields=["end", "place", "note"])
+    return meeting
+
+
+def _time(text: str | None) -> datetime.time | None:
+    return datetime.time.fromisoformat(text) if text else None
+
+
+def empty(meeting: Meeting) -> None:
+    """Take the rows of a meeting away that an import made. Its versions stay: they hold what was said."""
+    for model, path in (
+        (PointOutcome, "decision__item__meeting"),
+        (Statement, "item__meeting"),
+        (Decision, "item__meeting"),
+        (AgendaItem, "meeting"),
+        (Participant, "meeting"),
+    ):
+        model.objects.filter(**{path: meeting}).delete()
+
+
+def fill(meeting: Meeting, document: dict[str, Any]) -> None:
+    """Write the document's participants and items as rows of an empty meeting; texts are cleaned as they are saved."""
+    for position, said in enumerate(document["participants"]):
+        Participant.objects.create(
+            meeting=meeting,
+            position=position,
+            **{**said, "arrived": _time(said["arrived"]), "left": _time(said["left"])},
+        )
+    for position, said in enumerate(document["items"]):
+        _item(meeting, position, said)
+
+
+def _item(meeting: Meeting, position: int, said: dict[str, Any]) -> None:
+    recommendation = next((s for s in said["sections"] if s["type"] == "recommendation"), None)
+    item = AgendaItem.objects.create(
+        forum=meeting.forum,
+        meeting=meeting,
+        position=position,
+        case_number=(said["case_number"] or {}).get("text", ""),
+        recommender=recommendation["recommender"] if recommendation else "",
+        **{name: said[name] for name in _ITEM},
+    )
+    for place, section in enumerate(said["sections"]):
+        Section.objects.create(
+            item=item, position=place, type=section["type"], heading=section["heading"], html=section["html"]
+        )
+    points = [
+        RecommendationPoint.objects.create(item=item, position=place, html=html)
+        for place, html in enumerate(recommendation["points"] if recommendation else (), start=1)
+    ]
+    for place, attachment in enumerate(said["attachments"]):
+        _attachment(item, place, attachment)
+    if said["decision"] is not None:
+        _decision(item, points, said["decision"])
+    for place, statement in enumerate(said["statements"]):
+        Statement.objects.create(item=item, position=place, **statement)
+
+
+_ITEM = (
+    "key", "number", "suffix", "title", "public_title", "kind", "minutes", "presenter", "closed", "status",
+)  # fmt: skip
+
+
+def _attachment(item: AgendaItem, place: int, said: dict[str, Any]) -> None:
+    """The file itself does not travel in the document: its hash does, and finds the bytes where they lie here."""
+    Attachment.objects.create(
+        item=item, position=place, key=said["key"], title=said["title"], closed=said["closed"], **(said["file"] or {})
+    )
+
+
+def _decision(item: AgendaItem, points: list[RecommendationPoint], said: dict[str, Any]) -> None:
+    decision = Decision.objects.create(item=item, **{k: v for k, v in said.items() if k != "points"})
+    for point, outcome in zip(points, said["points"], strict=False):
+        PointOutcome.objects.create(decision=decision, point=point, outcome=outcome)
+

@@ -1,0 +1,178 @@
+"""Minutes: the agenda with presence and decisions, approved by those the forum's rule names."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from decisions.minutes_snapshot import freeze_minutes
+from meetings.models import Action, AuditEntry, Forum, Meeting, Stateful, Version, VersionQuerySet
+
+if TYPE_CHECKING:
+    from meetings.models import User
+
+
+class MinutesManager(models.Manager["Minutes"]):
+    """The way minutes come to be."""
+
+    @transaction.atomic
+    def begin(self, meeting: Meeting, *, by: "User | None") -> "Minutes":
+        """Begin the minutes of a meeting that is in session."""
+        meeting.lock().require(Meeting.Status.IN_SESSION)
+        minutes = self.create(meeting=meeting)
+        meeting.status = Meeting.Status.MINUTES_DRAFTED
+        meeting.save(update_fields=["status"])
+        AuditEntry.objects.record(meeting, Action.MINUTES_BEGUN, by=by, subject=minutes)
+        return minutes
+
+
+class Minutes(Stateful):
+    """The minutes of one meeting. Approved ones are never edited: a correction is a dated addendum."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("in approval")
+        APPROVED = "approved", _("approved")
+        ARCHIVED = "archived", _("archived")
+
+    meeting = models.OneToOneField(
+        Meeting, verbose_name=_("meeting"), on_delete=models.PROTECT, related_name="minutes"
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT, editable=False)
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
+    # What the document says of its approval; an imported one may name people and no date.
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+    approved_by = ArrayField(models.CharField(max_length=200), verbose_name=_("approved by"), default=list, blank=True)
+    tacit = models.BooleanField(_("tacitly approved"), default=False)
+    imported_from = models.CharField(_("imported from"), max_length=300, blank=True, editable=False)
+
+    objects = MinutesManager()
+
+    class Meta:
+        verbose_name = _("minutes")
+        verbose_name_plural = _("minutes")
+        constraints = [
+            models.CheckConstraint(
+                name="minutes_approved_have_a_time",
+                condition=Q(status__in=["draft", "submitted"], approved_at=None)
+                | Q(status__in=["approved", "archived"], approved_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.meeting)
+
+    @transaction.atomic
+    def submit(self, *, by: "User | None") -> "MinutesVersion":
+        """Freeze the minutes and ask for approval. Refused unless they are a draft."""
+        self._lock().require(self.Status.DRAFT)
+        self.status = self.Status.SUBMITTED
+        self.save(update_fields=["status"])
+        self._set_meeting(Meeting.Status.IN_APPROVAL)
+        return self._make_version("submitted", Action.MINUTES_SUBMITTED, by=by)
+
+    @transaction.atomic
+    def approve(self, *, by: "User | None") -> "MinutesVersion":
+        """Make the minutes final. Refused unless they are submitted."""
+        self._lock().require(self.Status.SUBMITTED)
+        self.status, self.approved_at = self.Status.APPROVED, timezone.now()
+        self.approved_on = timezone.localdate(self.approved_at)
+        self.approved_by = [str(by)] if by else []
+        self.save(update_fields=["status", "approved_at", "approved_on", "approved_by"])
+        self._set_meeting(Meeting.Status.APPROVED, minutes_are_out=True)
+        return self._make_version("approved", Action.MINUTES_APPROVED, by=by)
+
+    @transaction.atomic
+    def take_in(self, *, by: "User | None", source: str, number: int | None = None) -> "MinutesVersion":
+        """Make minutes that were approved elsewhere a version here: an import. Refused unless the rows are a draft, or
+        were imported before and are now to be replaced by a new version.
+
+        `number` is the version's number where the source names one that is not taken.
+        """
+        again = self._lock().status == self.Status.APPROVED and self.imported_from
+        self.require(self.Status.APPROVED if again else self.Status.DRAFT)
+        self.status, self.approved_at, self.imported_from = self.Status.APPROVED, timezone.now(), source
+        self.save(update_fields=["status", "approved_at", "imported_from"])
+        self._set_meeting(Meeting.Status.APPROVED, minutes_are_out=True)
+        return self._make_version("approved", Action.MINUTES_IMPORTED, by=by, number=number, data={"source": source})
+
+    @transaction.atomic
+    def archive(self, *, by: "User | None") -> None:
+        """Note that the approved minutes are in the archive. Refused unless they are approved."""
+        self._lock().require(self.Status.APPROVED)
+        self.status = self.Status.ARCHIVED
+        self.save(update_fields=["status"])
+        self._set_meeting(Meeting.Status.ARCHIVED, minutes_are_out=True)
+        AuditEntry.objects.record(self.meeting, Action.MINUTES_ARCHIVED, by=by, subject=self)
+
+    def _lock(self) -> Self:
+        """Lock the meeting, then its minutes: always in that order."""
+        self.meeting.lock()
+        meeting = self.meeting
+        self.lock()
+        self.meeting = meeting
+        return self
+
+    def _set_meeting(self, status: str, *, minutes_are_out: bool = False) -> None:
+        self.meeting.status, self.meeting.minutes_are_out = status, minutes_are_out
+        self.meeting.save(update_fields=["status", "minutes_are_out"])
+
+    def _make_version(
+        self, state: str, action: str, *, by: "User | None", number: int | None = None, data: dict[str, Any] | None = None
+    ) -> "MinutesVersion":
+        next_number = MinutesVersion.objects.next_number(minutes=self)
+        number = max(number or next_number, next_number)
+        document = freeze_minutes(self, state=state, version=number)
+        version = MinutesVersion.objects.make(document, number=number, by=by, minutes=self, state=state)
+        AuditEntry.objects.record(
+            self.meeting,
+            action,
+            by=by,
+            subject=self,
+            data={"version": number, "sha256": version.snapshot_id, **(data or {})},
+        )
+        return version
+
+
+class MinutesVersionQuerySet(VersionQuerySet):
+    """Frozen minutes, and who may read them."""
+
+    def approved(self) -> Self:
+        """Those that were approved."""
+        return self.filter(state="approved")
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Approved ones for all who see the forum; those that await approval for its members."""
+        seen = Q(state="approved", minutes__meeting__forum__in=Forum.objects.visible_to(user))
+        if user.is_authenticated:
+            seen |= Q(minutes__meeting__forum__in=Forum.of_member(user))
+        return self.filter(seen)
+
+
+class MinutesVersion(Version):
+    """Minutes as they were sent to approval, or approved."""
+
+    minutes = models.ForeignKey(Minutes, verbose_name=_("minutes"), on_delete=models.PROTECT, related_name="versions")
+    state = models.CharField(_("state"), max_length=10)
+
+    objects = MinutesVersionQuerySet.as_manager()
+
+    class Meta(Version.Meta):
+        abstract = False
+        verbose_name = _("minutes version")
+        verbose_name_plural = _("minutes versions")
+        ordering = ["minutes", "-number"]
+        constraints = [
+            models.UniqueConstraint(name="minutes_version_number_once", fields=["minutes", "number"]),
+            models.CheckConstraint(name="minutes_version_counts_from_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="minutes_version_state_is_known", condition=Q(state__in=["submitted", "approved"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} v{self.number}"

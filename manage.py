@@ -1,0 +1,19 @@
+#!/usr/bin/env python3
+"""Django's command line for Chefforum."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command that stands in the arguments."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chefforum.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django is not installed here: run `make setup`, then use .venv/bin/python manage.py …")
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

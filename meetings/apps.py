@@ -1,0 +1,11 @@
+"""The app of what comes before and up to the meeting."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingsConfig(AppConfig):
+    """Forums and people, meetings, items, attachments, freezing, redacting, reading."""
+
+    name = "meetings"
+    verbose_name = _("Meetings")

@@ -1,0 +1,136 @@
+"""The log that cannot be changed: who did what, when, to what."""
+
+import datetime
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .meeting import Meeting
+    from .user import User
+
+# One number for "somebody is writing the next link of the chain"; any constant that nobody else takes would do.
+CHAIN_LOCK = 0x5245464552415421
+
+
+class Action(models.TextChoices):
+    """Every act that is logged. A closed list: an act that is not here is not an act."""
+
+    DRAFTING_BEGUN = "agenda.drafting_begun", _("drafting begun")
+    AGENDA_RELEASED = "agenda.released", _("agenda released")
+    SESSION_OPENED = "meeting.session_opened", _("meeting begun")
+    MEETING_CANCELLED = "meeting.cancelled", _("meeting cancelled")
+    MINUTES_BEGUN = "minutes.begun", _("minutes begun")
+    MINUTES_SUBMITTED = "minutes.submitted", _("minutes sent to approval")
+    MINUTES_APPROVED = "minutes.approved", _("minutes approved")
+    MINUTES_ARCHIVED = "minutes.archived", _("minutes archived")
+    MINUTES_IMPORTED = "minutes.imported", _("minutes imported")
+    DOCUMENT_MADE = "document.made", _("document made")
+
+
+class AuditManager(models.Manager["AuditEntry"]):
+    """The one way to write into the log, and the one to check it."""
+
+    @transaction.atomic
+    def record(
+        self,
+        meeting: "Meeting | None",
+        action: str,
+        *,
+        by: "User | None",
+        subject: models.Model,
+        data: dict[str, Any] | None = None,
+    ) -> "AuditEntry":
+        """Append one entry, in the caller's transaction, chained to the one before.
+
+        `by` is None for what the system itself did. Refused for an act that is not in the list of acts.
+        """
+        if action not in Action.values:
+            raise ValueError(f"no such act: {action}")
+        with connection.cursor() as cursor:
+            # Held until the caller's transaction ends: two entries can never follow the same one.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+        last = self.order_by("-pk").first()
+        entry = AuditEntry(
+            meeting=meeting,
+            action=action,
+            by=by,
+            by_name=str(by) if by else "",
+            subject_type=subject._meta.label_lower,
+            subject_id=str(subject.pk),
+            at=timezone.now(),
+            data=json.loads(json.dumps(data or {}, cls=DjangoJSONEncoder)),
+            previous=last.sha256 if last else "",
+        )
+        entry.sha256 = entry.seal()
+        entry.save(force_insert=True)
+        return entry
+
+    def first_broken(self) -> "AuditEntry | None":
+        """The first entry whose hash or link does not hold; None where the whole log does."""
+        previous = ""
+        for entry in self.order_by("pk").iterator():
+            if entry.previous != previous or entry.seal() != entry.sha256:
+                return entry
+            previous = entry.sha256
+        return None
+
+
+class AuditEntry(models.Model):
+    """One act: who, when, what, to what, with its facts. Never changed, never deleted; the database refuses it too."""
+
+    meeting = models.ForeignKey(
+        "meetings.Meeting",
+        verbose_name=_("meeting"),
+        on_delete=models.PROTECT,
+        related_name="audit_entries",
+        null=True,
+    )
+    action = models.CharField(_("act"), max_length=50, choices=Action.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+", null=True
+    )
+    by_name = models.CharField(_("name"), max_length=200, blank=True)
+    subject_type = models.CharField(_("kind of subject"), max_length=100)
+    subject_id = models.CharField(_("subject"), max_length=100)
+    at = models.DateTimeField(_("at"))
+    data = models.JSONField(_("facts"), default=dict)
+    previous = models.CharField(_("previous entry's hash"), max_length=64, blank=True)
+    sha256 = models.CharField(_("hash"), max_length=64, unique=True)
+
+    objects = AuditManager()
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
+        ordering = ["-pk"]
+        default_permissions = ("view",)
+        constraints = [
+            models.CheckConstraint(name="audit_action_is_known", condition=~Q(action="")),
+            models.UniqueConstraint(name="audit_chain_never_forks", fields=["previous"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"
+
+    def seal(self) -> str:
+        """SHA-256 over everything that the entry says and the hash of the entry before."""
+        said = {
+            "meeting": self.meeting_id,
+            "action": str(self.action),
+            "by": self.by_id,
+            "by_name": self.by_name,
+            "subject": [self.subject_type, self.subject_id],
+            "at": self.at.astimezone(datetime.UTC).isoformat(timespec="microseconds"),
+            "data": self.data,
+            "previous": self.previous,
+        }
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,197 @@
+"""Forums: the standing groups that meet, and what their agendas are made after."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from meetings import danish
+
+from .membership import Membership
+
+if TYPE_CHECKING:
+    from .user import User
+
+
+class SectionType(models.TextChoices):
+    """What a section is for; its heading is the forum's own."""
+
+    OCCASION = "occasion", _("Occasion")
+    RECOMMENDATION = "recommendation", _("Recommendation")
+    SUMMARY = "summary", _("Summary")
+    PRESENTATION = "presentation", _("Presentation of the case")
+    VISION = "vision", _("Vision and policies")
+    ECONOMY = "economy", _("Economy")
+    LAW = "law", _("Legal basis")
+    CITIZENS = "citizens", _("Citizens' perspective")
+    HISTORY = "history", _("History")
+    OTHER = "other", _("Other")
+    DECISION = "decision", _("Decision")
+    ATTACHMENTS = "attachments", _("Attachments")
+
+
+NOTHING = "Intet at bemærke."
+
+# The template that the municipalities' writing guides of 2025 ask for. Danish, as the documents are.
+USUAL_SECTIONS = (
+    (SectionType.RECOMMENDATION, "Indstilling", ""),
+    (SectionType.SUMMARY, "Resumé", ""),
+    (SectionType.PRESENTATION, "Sagsfremstilling", ""),
+    (SectionType.VISION, "Kommunens vision og politikker", NOTHING),
+    (SectionType.ECONOMY, "Økonomi", NOTHING),
+    (SectionType.LAW, "Lovgrundlag", NOTHING),
+    (SectionType.CITIZENS, "Borgerperspektiv", NOTHING),
+    (SectionType.HISTORY, "Historik", ""),
+    (SectionType.DECISION, "Beslutning", ""),
+    (SectionType.ATTACHMENTS, "Bilag", ""),
+)
+
+
+class ForumQuerySet(models.QuerySet["Forum"]):
+    """Forums, and who may see them."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """The public ones for everyone, those of the whole organisation for colleagues, one's own for members."""
+        seen = Q(visibility=Forum.Visibility.PUBLIC)
+        if user.is_authenticated:
+            if user.is_colleague:
+                seen |= Q(visibility=Forum.Visibility.ORGANISATION)
+            seen |= Q(pk__in=Forum.of_member(user))
+        return self.filter(seen)
+
+    def of(self, user: "User | AnonymousUser") -> Self:
+        """The forums that the person is a member of today."""
+        return self.filter(pk__in=Forum.of_member(user)) if user.is_authenticated else self.none()
+
+    @transaction.atomic
+    def found(self, *, name: str, slug: str = "", **said: Any) -> "Forum":
+        """Make a forum with the usual template of sections. Nobody but its members sees it unless told otherwise."""
+        forum = self.create(name=name, slug=slug or danish.slug(name), **said)
+        SectionTemplate.objects.bulk_create(
+            SectionTemplate(forum=forum, position=position, type=type_, heading=heading, standard_phrase=phrase)
+            for position, (type_, heading, phrase) in enumerate(USUAL_SECTIONS)
+        )
+        return forum
+
+
+class Forum(models.Model):
+    """A standing group that meets; owns its template, numbering, approval rule and visibility."""
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", _("public")
+        ORGANISATION = "organisation", _("whole organisation")
+        MEMBERS = "members", _("members only")
+
+    class Numbering(models.TextChoices):
+        MEETING = "meeting", _("from 1 at each meeting")
+        YEAR = "year", _("running through the year")
+
+    class ApprovalRule(models.TextChoices):
+        CHAIR = "chair", _("the chair")
+        CHAIRS = "chairs", _("the chair and the vice chair")
+        PRESENT = "present", _("all who were present")
+        NEXT_MEETING = "next_meeting", _("at the next meeting")
+        TACIT = "tacit", _("tacitly, after a deadline")
+
+    name = models.CharField(_("name"), max_length=200)
+    sort_key = models.CharField(max_length=200, editable=False, db_index=True, db_collation="C")
+    slug = models.SlugField(_("name in addresses"), max_length=100, unique=True)
+    visibility = models.CharField(
+        _("visibility"), max_length=20, choices=Visibility.choices, default=Visibility.MEMBERS
+    )
+    numbering = models.CharField(_("numbering"), max_length=20, choices=Numbering.choices, default=Numbering.MEETING)
+    approval_rule = models.CharField(
+        _("approval rule"), max_length=20, choices=ApprovalRule.choices, default=ApprovalRule.CHAIR
+    )
+    tacit_days = models.PositiveSmallIntegerField(
+        _("days until tacit approval"), default=5, help_text=_("Working days; used where the rule is tacit approval.")
+    )
+    place = models.CharField(_("usual place"), max_length=200, blank=True)
+    is_active = models.BooleanField(_("meets"), default=True)
+
+    objects = ForumQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("forum")
+        verbose_name_plural = _("forums")
+        ordering = ["sort_key"]
+        constraints = [
+            models.CheckConstraint(name="forum_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="forum_visibility_is_known", condition=Q(visibility__in=["public", "organisation", "members"])
+            ),
+            models.CheckConstraint(name="forum_tacit_days_are_some", condition=Q(tacit_days__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        """Save with the key that sorts the name as Danes sort it."""
+        self.sort_key = danish.sort_key(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The forum's page."""
+        return reverse("forum", args=[self.slug])
+
+    @staticmethod
+    def of_member(user: "User") -> models.QuerySet:
+        """The keys of the forums that the person is a member of today, as a subquery."""
+        return Membership.objects.active().filter(user=user).values("forum")
+
+
+class SectionTemplate(models.Model):
+    """One section of a forum's template: an item copies the heading, so a later change touches no item that exists."""
+
+    forum = models.ForeignKey(
+        Forum, verbose_name=_("forum"), on_delete=models.CASCADE, related_name="section_templates"
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    type = models.CharField(_("type"), max_length=20, choices=SectionType.choices)
+    heading = models.CharField(_("heading"), max_length=200)
+    help_text = models.TextField(_("help text"), blank=True, help_text=_("For the author; never part of the agenda."))
+    standard_phrase = models.CharField(_("standard phrase"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("section of the template")
+        verbose_name_plural = _("the template's sections")
+        ordering = ["forum", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="section_template_once_per_type", fields=["forum", "type"], condition=~Q(type="other")
+            ),
+            models.CheckConstraint(name="section_template_has_a_heading", condition=~Q(heading="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class StandingItem(models.Model):
+    """An item that stands on every agenda of the forum, first or last."""
+
+    class Place(models.TextChoices):
+        FIRST = "first", _("first")
+        LAST = "last", _("last")
+
+    forum = models.ForeignKey(Forum, verbose_name=_("forum"), on_delete=models.CASCADE, related_name="standing_items")
+    place = models.CharField(_("place"), max_length=10, choices=Place.choices, default=Place.FIRST)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    title = models.CharField(_("title"), max_length=500)
+    case_number = models.CharField(_("case number"), max_length=100, blank=True)
+    recommender = models.CharField(_("who recommends"), max_length=500, blank=True)
+    recommendation = models.TextField(_("recommendation"), blank=True, help_text=_("One point a line."))
+    minutes = models.PositiveSmallIntegerField(_("minutes set aside"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("standing item")
+        verbose_name_plural = _("standing items")
+        ordering = ["forum", "place", "position", "pk"]
+        constraints = [models.CheckConstraint(name="standing_item_has_a_title", condition=~Q(title=""))]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,160 @@
+"""Meetings of a forum."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from meetings.danish import clock, long_date
+from meetings.snapshot import freeze
+
+from .audit import Action, AuditEntry
+from .forum import Forum
+from .stateful import Stateful, TransitionError
+from .version import AgendaVersion
+
+if TYPE_CHECKING:
+    from .user import User
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """Meetings, and who may know of them."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """All of one's own forums' meetings; of the others that one may see, those with something to read.
+
+        A colleague reads released agendas and approved minutes, a citizen approved minutes.
+        """
+        seen = Forum.objects.visible_to(user)
+        readable = Q(minutes_are_out=True)
+        if user.is_authenticated and user.is_colleague:
+            readable |= Q(Exists(AgendaVersion.objects.filter(meeting=OuterRef("pk"))))
+        readable &= Q(forum__in=seen)
+        if user.is_authenticated:
+            readable |= Q(forum__in=Forum.of_member(user))
+        return self.filter(readable)
+
+    def upcoming(self) -> Self:
+        """From today on, the next one first; the cancelled ones too, told as such."""
+        return self.filter(held_on__gte=timezone.localdate()).order_by("held_on", "start")
+
+    def held(self) -> Self:
+        """Before today, the latest first."""
+        return self.filter(held_on__lt=timezone.localdate()).order_by("-held_on", "-start")
+
+
+class Meeting(Stateful):
+    """A forum's meeting: date, start, end and place, with participants and items."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        DRAFTING = "drafting", _("drafting")
+        IN_REVIEW = "in_review", _("in review")
+        RELEASED = "released", _("agenda released")
+        IN_SESSION = "in_session", _("in session")
+        MINUTES_DRAFTED = "minutes_drafted", _("minutes drafted")
+        IN_APPROVAL = "in_approval", _("minutes in approval")
+        APPROVED = "approved", _("minutes approved")
+        ARCHIVED = "archived", _("archived")
+        CANCELLED = "cancelled", _("cancelled")
+
+    forum = models.ForeignKey(Forum, verbose_name=_("forum"), on_delete=models.PROTECT, related_name="meetings")
+    held_on = models.DateField(_("date"))
+    start = models.TimeField(_("start"), null=True, blank=True)
+    end = models.TimeField(_("end"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    note = models.TextField(_("note on the cover"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=20, choices=Status.choices, default=Status.PLANNED, editable=False
+    )
+    # Set by the act that approves the minutes, so that what a citizen may see is one column and not a way over apps.
+    minutes_are_out = models.BooleanField(_("minutes are approved"), default=False, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-held_on", "-start"]
+        constraints = [
+            models.UniqueConstraint(
+                name="meeting_once_per_forum_and_time",
+                fields=["forum", "held_on", "start"],
+                condition=~Q(status="cancelled"),
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="meeting_ends_after_it_starts",
+                condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")),
+            ),
+            models.CheckConstraint(
+                name="meeting_with_minutes_out_is_approved",
+                condition=Q(minutes_are_out=False) | Q(status__in=["approved", "archived"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.forum} {long_date(self.held_on)}"
+
+    def get_absolute_url(self) -> str:
+        """The meeting's page."""
+        return reverse("meeting", args=[self.pk])
+
+    @property
+    def when(self) -> str:
+        """The hours as they stand on a page: '9.00–12.00', '9.00', or nothing."""
+        if not self.start:
+            return ""
+        return f"{clock(self.start)}–{clock(self.end)}" if self.end else clock(self.start)
+
+    @transaction.atomic
+    def begin_drafting(self, *, by: "User | None") -> None:
+        """Open the agenda for drafting. Refused unless the meeting is planned."""
+        self.lock().require(self.Status.PLANNED)
+        self._move(self.Status.DRAFTING, Action.DRAFTING_BEGUN, by=by)
+
+    @transaction.atomic
+    def release_agenda(self, *, by: "User | None") -> AgendaVersion:
+        """Number the items, freeze the agenda as its next version, and let the members see it.
+
+        Refused unless the agenda is being drafted, reviewed or has been released already, and where it has no items.
+        """
+        status = self.Status
+        self.lock().require(status.DRAFTING, status.IN_REVIEW, status.RELEASED)
+        if not self.items.exists():
+            raise TransitionError(_t("The agenda has no items yet. Add one before you release it."))
+        self.items.give_numbers(self)
+        number = AgendaVersion.objects.next_number(meeting=self)
+        version = AgendaVersion.objects.make(
+            freeze(self, state="released", version=number), number=number, by=by, meeting=self
+        )
+        self._move(
+            status.RELEASED, Action.AGENDA_RELEASED, by=by, data={"version": number, "sha256": version.snapshot_id}
+        )
+        return version
+
+    @transaction.atomic
+    def open_session(self, *, by: "User | None") -> None:
+        """Begin the meeting. Refused unless its agenda is released."""
+        self.lock().require(self.Status.RELEASED)
+        self._move(self.Status.IN_SESSION, Action.SESSION_OPENED, by=by)
+
+    @transaction.atomic
+    def cancel(self, *, by: "User | None", reason: str) -> None:
+        """Call the meeting off. Refused once it has begun."""
+        status = self.Status
+        self.lock().require(status.PLANNED, status.DRAFTING, status.IN_REVIEW, status.RELEASED)
+        self._move(status.CANCELLED, Action.MEETING_CANCELLED, by=by, data={"reason": reason})
+
+    def _move(self, status: str, action: str, *, by: "User | None", data: dict[str, Any] | None = None) -> None:
+        """Set the status and log the act that set it; the caller holds the lock."""
+        was, self.status = self.status, status
+        self.save(update_fields=["status"])
+        AuditEntry.objects.record(
+            self, action, by=by, subject=self, data={"status": [str(was), str(status)], **(data or {})}
+        )

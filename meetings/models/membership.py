@@ -1,0 +1,87 @@
+"""Who is in a forum, from when to when, and as what."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from meetings.danish import sort_key
+
+
+class Role(models.TextChoices):
+    """What a person is in a forum, and at a meeting."""
+
+    CHAIR = "chair", _("chair")
+    VICE_CHAIR = "vice_chair", _("vice chair")
+    SECRETARY = "secretary", _("secretary")
+    MEMBER = "member", _("member")
+    SUBSTITUTE = "substitute", _("substitute")
+    OBSERVER = "observer", _("observer")
+    AUTHOR = "author", _("author")
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships by time and role."""
+
+    def active(self) -> Self:
+        """Those that hold today."""
+        today = timezone.localdate()
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today))
+
+    def secretaries(self) -> Self:
+        """Those who draft and release."""
+        return self.filter(role=Role.SECRETARY)
+
+
+class Membership(models.Model):
+    """A person in a forum for a time, with a role and a title; the person may have no account."""
+
+    forum = models.ForeignKey(
+        "meetings.Forum", verbose_name=_("forum"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        null=True,
+        blank=True,
+    )
+    name = models.CharField(_("name"), max_length=200)
+    sort_key = models.CharField(max_length=200, editable=False, db_collation="C")
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    group = models.CharField(_("election group or function"), max_length=200, blank=True)
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.MEMBER)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["forum", "position", "sort_key"]
+        constraints = [
+            models.CheckConstraint(name="membership_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="membership_ends_after_it_starts",
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+            ),
+            models.UniqueConstraint(
+                name="membership_once_per_open_role",
+                fields=["forum", "user", "role"],
+                condition=Q(ends_on=None) & Q(user__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.forum})"
+
+    def save(self, *args, **kwargs) -> None:
+        """Save with the key that sorts the name as Danes sort it."""
+        self.sort_key = sort_key(self.name)
+        super().save(*args, **kwargs)

@@ -1,0 +1,68 @@
+"""Who may do what, as plain predicates by role. The model says when; this says who. For both apps.
+
+The permission matrix in `meetings/tests/test_permission_matrix.py` has one row for each of them.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from meetings.models import Exclusion, Forum, Meeting, Membership, Role
+from meetings.redaction import MEMBER, PUBLIC, Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from meetings.models import User
+
+
+
+def roles(user: "User | AnonymousUser", forum: Forum) -> frozenset[str]:
+    """What the person is in the forum today. Asked once for all forums, and remembered as long as the request lives."""
+    if not user.is_authenticated:
+        return frozenset()
+    known = getattr(user, "_roles_by_forum", None)
+    if known is None:
+        known = {}
+        for forum_id, role in Membership.objects.active().filter(user=user).values_list("forum", "role"):
+            known.setdefault(forum_id, set()).add(role)
+        user._roles_by_forum = known  # type: ignore[union-attr]
+    return frozenset(known.get(forum.pk, ()))
+
+
+def is_member(user: "User | AnonymousUser", forum: Forum) -> bool:
+    """In the forum in any role: reads its agendas, closed items too."""
+    return bool(roles(user, forum))
+
+
+def is_secretary(user: "User | AnonymousUser", forum: Forum) -> bool:
+    """Drafts and releases; the only one who edits others' items."""
+    return Role.SECRETARY in roles(user, forum)
+
+
+can_read_draft = can_release_agenda = can_import_minutes = is_secretary
+
+
+def can_approve_minutes(user: "User | AnonymousUser", meeting: Meeting) -> bool:
+    """The chair, and where the forum's rule says so the vice chair."""
+    chairs = {Role.CHAIR}
+    if meeting.forum.approval_rule == Forum.ApprovalRule.CHAIRS:
+        chairs.add(Role.VICE_CHAIR)
+    return bool(chairs & roles(user, meeting.forum))
+
+
+def reader_of(user: "User | AnonymousUser", meeting: Meeting) -> Reader:
+    """For whom the meeting is redacted when this person reads it: a member less own exclusions, or the public."""
+    if not is_member(user, meeting.forum):
+        return PUBLIC
+    excluded = Exclusion.objects.filter(membership__user=user, item__meeting=meeting).values_list("item__key", flat=True)
+    keys = frozenset(str(key) for key in excluded)
+    return Reader("member", keys) if keys else MEMBER
+
+
+def allow(predicate: "Callable[..., bool]", *of: "Any") -> None:
+    """Go on where the predicate holds; answer 403 where it does not."""
+    if not predicate(*of):
+        raise PermissionDenied

@@ -1,0 +1,89 @@
+"""`redact()`: the one place that decides what a reader may see of a snapshot."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self
+
+# What stands in the place of a closed item's title where no public title was written. Danish, as the documents are.
+CLOSED_TITLE = "Lukket punkt"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """For whom something is made: an audience, less the items that one person may not read.
+
+    Two people with the same Reader read the same bytes, so what is made for one serves the other.
+    """
+
+    audience: str
+    excluded: frozenset[str] = frozenset()
+
+    @property
+    def excluded_text(self) -> str:
+        """The excluded items' keys, sorted, one string for the database."""
+        return ",".join(sorted(self.excluded))
+
+    @classmethod
+    def from_text(cls, audience: str, excluded: str) -> Self:
+        """The reader of an audience and an `excluded_text`."""
+        return cls(audience, frozenset(filter(None, excluded.split(","))))
+
+    def may_read(self, item: dict[str, Any]) -> bool:
+        """Whether an item's content is for this reader."""
+        return item["key"] not in self.excluded and (self.audience == "member" or not item["closed"])
+
+
+MEMBER = Reader("member")
+PUBLIC = Reader("public")
+
+
+def redact(snapshot: dict[str, Any], reader: Reader) -> dict[str, Any]:
+    """A copy of a `referat/1` document with only what the reader may see.
+
+    Of a closed item, or one the reader is excluded from, number, public title and public decision are left, and
+    `redacted` is true. Closed attachments of an open item are left out for those who are not members. The snapshot
+    itself is not touched.
+    """
+    return {**snapshot, "items": [_item(item, reader) for item in snapshot["items"]]}
+
+
+def _item(item: dict[str, Any], reader: Reader) -> dict[str, Any]:
+    if not reader.may_read(item):
+        return _stub(item)
+    if reader.audience == "member":
+        return item
+    return {**item, "attachments": _open(item["attachments"])}
+
+
+def _open(attachments: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [attachment for attachment in attachments if not attachment["closed"]]
+
+
+def _stub(item: dict[str, Any]) -> dict[str, Any]:
+    """What everyone may know of an item that is not theirs to read."""
+    title = item["public_title"] or CLOSED_TITLE
+    decision = item["decision"] and {
+        "outcome": "",
+        "points": [],
+        "html": item["decision"]["public"],
+        "discussion": "",
+        "public": item["decision"]["public"],
+    }
+    return {
+        "key": item["key"],
+        "number": item["number"],
+        "suffix": item["suffix"],
+        "title": title,
+        "public_title": title,
+        "case_number": None,
+        "kind": "",
+        "minutes": None,
+        "presenter": "",
+        "closed": True,
+        "redacted": True,
+        "status": "on_agenda" if decision is None else "decided",
+        "sections": [],
+        "decision": decision,
+        "statements": [],
+        "attachments": [],
+    }

@@ -1,0 +1,125 @@
+"""`freeze()`: the one place that turns rows into what is said. The result is a `referat/1` document."""
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from meetings import kle
+
+if TYPE_CHECKING:
+    from meetings.models import AgendaItem, Attachment, Meeting, Participant, Section
+
+FORMAT = "referat/1"
+
+
+def canonical(document: dict[str, Any]) -> str:
+    """The one text of a document: keys sorted, no white space, as RFC 8785 has it for a document without fractions."""
+    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def sha256_of(text: str) -> str:
+    """SHA-256 of the text in UTF-8, as 64 lower-case hex digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def parse(text: str) -> dict[str, Any]:
+    """The document of a canonical text."""
+    return json.loads(text)
+
+
+def freeze(meeting: "Meeting", *, state: str = "draft", version: int | None = None, kind: str = "agenda") -> dict[str, Any]:
+    """The meeting as it stands in the rows, as a `referat/1` document in a fixed number of queries.
+
+    As an agenda it has no decisions and no sections that hold them; as minutes every item's `decision` is still
+    None, and whoever keeps the decisions puts them in (`decisions.minutes_snapshot.freeze_minutes`).
+    """
+    items = list(meeting.items.whole())
+    return {
+        "format": FORMAT,
+        "kind": kind,
+        "state": state,
+        "version": version,
+        "forum": {"slug": meeting.forum.slug, "name": meeting.forum.name, "visibility": meeting.forum.visibility},
+        "meeting": {
+            "date": meeting.held_on.isoformat(),
+            "start": _clock(meeting.start),
+            "end": _clock(meeting.end),
+            "place": meeting.place,
+            "note": meeting.note,
+        },
+        "participants": [_participant(participant) for participant in meeting.participants.all()],
+        "items": [_item(item, place, kind) for place, item in enumerate(items, start=1)],
+        "approval": {"on": None, "by": [], "tacit": False},
+    }
+
+
+def _clock(time) -> str | None:
+    return time and time.strftime("%H:%M")
+
+
+def _participant(participant: "Participant") -> dict[str, Any]:
+    return {
+        "name": participant.name,
+        "title": participant.title,
+        "group": participant.group,
+        "role": participant.role,
+        "presence": participant.presence,
+        "arrived": _clock(participant.arrived),
+        "left": _clock(participant.left),
+        "note": participant.note,
+    }
+
+
+def _item(item: "AgendaItem", place: int, kind: str) -> dict[str, Any]:
+    """One item; before its number is given it stands under its place."""
+    return {
+        "key": str(item.key),
+        "number": item.number or place,
+        "suffix": item.suffix,
+        "title": item.title,
+        "public_title": item.public_title,
+        "case_number": case_number(item.case_number),
+        "kind": item.kind,
+        "minutes": item.minutes,
+        "presenter": item.presenter,
+        "closed": item.closed,
+        "redacted": False,
+        "status": item.status,
+        "sections": [
+            _section(section, item) for section in item.sections.all() if kind == "minutes" or section.type != "decision"
+        ],
+        "decision": None,
+        "statements": [],
+        "attachments": [_attachment(attachment) for attachment in item.attachments.all()],
+    }
+
+
+def case_number(text: str) -> dict[str, Any] | None:
+    """A case number with its KLE main group, where it has one; None where there is no number."""
+    if not text:
+        return None
+    case = kle.parse(text)
+    group = case.group if case else None
+    return {"text": text, "group": group, "group_name": kle.group_name(group) if group else None}
+
+
+def _section(section: "Section", item: "AgendaItem") -> dict[str, Any]:
+    recommends = section.type == "recommendation"
+    return {
+        "type": section.type,
+        "heading": section.heading,
+        "html": section.html,
+        "recommender": item.recommender if recommends else "",
+        "points": [point.html for point in item.points.all()] if recommends else [],
+    }
+
+
+def _attachment(attachment: "Attachment") -> dict[str, Any]:
+    file = attachment.sha256 and {
+        "name": attachment.name,
+        "sha256": attachment.sha256,
+        "type": attachment.type,
+        "size": attachment.size,
+        "pages": attachment.pages,
+    }
+    return {"key": str(attachment.key), "title": attachment.title, "closed": attachment.closed, "file": file or None}

@@ -1,0 +1,24 @@
+"""What the worker does: take an id, load a row, call a method. Safe to run twice."""
+
+import datetime
+
+from celery import shared_task
+from django.apps import apps
+from django.utils import timezone
+
+# Longer than any document takes, so that the sweep does not ask again for what a worker has in hand.
+PATIENCE = datetime.timedelta(seconds=90)
+
+
+@shared_task
+def render_document(pk: int) -> None:
+    """Make one PDF."""
+    apps.get_model("meetings", "Rendering").objects.get(pk=pk).make()
+
+
+@shared_task
+def render_due_documents() -> None:
+    """The sweep: ask again for every PDF that is due and was asked for a while ago. The database knows, not the queue."""
+    due = apps.get_model("meetings", "Rendering").objects.due(asked_before=timezone.now() - PATIENCE)
+    for pk in due.values_list("pk", flat=True):
+        render_document.delay(pk)
