@@ -74,15 +74,13 @@ def wheel(module: str, *, instead: str) -> Path:
     """The folder of an installed wheel. Refused where it is not installed."""
     found = importlib.util.find_spec(module)
     if not found or not found.origin:
-        raise ServerError(
-            f"The wheel {module} is not installed: run `make setup`, or set {instead} to a server you have."
-        )
+        raise ServerError(f"{module} is not installed: run `make setup`, or set {instead} to a server you have.")
     return Path(found.origin).parent
 
 
 def runnable(folder: Path, program: str, *, name: str, instead: str) -> Path:
     """The folder, or for root a copy of it, made once, that `nobody` can read. `program` is a path inside it."""
-    if _can_be_run(folder / program):
+    if can_be_run(folder / program):
         return folder
     copy = SYSTEM / name
     if os.geteuid() == 0 and not copy.exists():
@@ -91,12 +89,12 @@ def runnable(folder: Path, program: str, *, name: str, instead: str) -> Path:
             shutil.copytree(folder, Path(half) / name, symlinks=True)
             with suppress(FileExistsError):  # somebody else was quicker
                 (Path(half) / name).rename(copy)
-    if not _can_be_run(copy / program):
+    if not can_be_run(copy / program):
         raise ServerError(f"{folder / program} does not start on this machine: set {instead} to a server you have.")
     return copy
 
 
-def _can_be_run(program: Path) -> bool:
+def can_be_run(program: Path) -> bool:
     """Whether the servers' account can start the program."""
     try:
         return subprocess.run([program, "--version"], capture_output=True, cwd="/", **account()).returncode == 0

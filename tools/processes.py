@@ -14,6 +14,7 @@ PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 ENDINGS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 HEARD = ENDINGS | {signal.SIGCHLD}
 GRACE = 15.0  # seconds that a command has to end by itself; a worker may be in the middle of a document
+Process = subprocess.Popen[bytes]
 
 _prctl = getattr(ctypes.CDLL(None), "prctl", None)  # Linux only; elsewhere the process groups must do
 
@@ -26,10 +27,8 @@ def stand_guard() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)
 
 
-def spawn(
-    command: Sequence[str | Path], *, dies_by: signal.Signals = signal.SIGTERM, **options
-) -> subprocess.Popen[bytes]:
-    """The command in its own process group, with signals as a shell would give it. It gets `dies_by` when we are killed."""
+def spawn(command: Sequence[str | Path], *, dies_by: signal.Signals = signal.SIGTERM, **options) -> Process:
+    """The command in its own process group, with its signals restored. It gets `dies_by` when we are killed."""
     parent = os.getpid()
 
     def prepare() -> None:
@@ -44,9 +43,7 @@ def spawn(
     return subprocess.Popen([str(word) for word in command], process_group=0, preexec_fn=prepare, **options)
 
 
-def run(
-    command: Sequence[str], *, env: Mapping[str, str], servers: Iterable[subprocess.Popen[bytes] | None] = ()
-) -> int:
+def run(command: Sequence[str], *, env: Mapping[str, str], servers: Iterable[Process | None] = ()) -> int:
     """The command's exit status as a shell tells it. INT and TERM are passed on; its whole family has ended on return.
 
     When one of the servers it needs ends first, the command is ended too.
@@ -63,7 +60,7 @@ def run(
     return child.returncode if child.returncode >= 0 else 128 - child.returncode
 
 
-def _watch(child: subprocess.Popen[bytes], servers: list[subprocess.Popen[bytes]]) -> None:
+def _watch(child: Process, servers: list[Process]) -> None:
     """Wait until the command has ended, by itself or because it was told to."""
     known = {child.pid, *(server.pid for server in servers)}
     deadline = None
@@ -98,15 +95,15 @@ def _reap(known: Collection[int]) -> None:
             os.waitpid(pid, os.WNOHANG)
 
 
-def family(spared: Collection[int] = ()) -> set[int]:
-    """Every process below us, however deep, but the spared ones and what is below them."""
+def family(spared: Collection[int] = (), *, of: int | None = None) -> set[int]:
+    """Every process below us (or below another), however deep, but the spared ones and what is below them."""
     parents = {}
     for entry in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             pid, _, rest = entry.read_text(errors="replace").partition(" (")
             parents[int(pid)] = int(rest.rpartition(") ")[2].split()[1])
     found: set[int] = set()
-    fresh = {os.getpid()}
+    fresh = {of or os.getpid()}
     while fresh:
         fresh = {pid for pid, parent in parents.items() if parent in fresh}.difference(found, spared)
         found |= fresh

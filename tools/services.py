@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO
 
 import processes
+import translations
 from places import DATA, ROOT, ServerError, lasting_directory, run_directory
 from servers import PostgreSQL, Server, Valkey
 
@@ -35,6 +36,7 @@ def main(arguments: list[str]) -> int:
     _use_project_python()
     processes.stand_guard()
     try:
+        translations.compile_stale()
         with running(ephemeral=ephemeral) as servers:
             return processes.run(command, env=os.environ, servers=[server.process for server in servers])
     except ServerError as error:
