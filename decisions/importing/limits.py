@@ -1,0 +1,23 @@
+"""How much the reader takes. Real minutes are far below all of these; what is above them is a mistake or an attack."""
+
+LARGEST_FILE = 20 * 1024 * 1024  # bytes
+MOST_LINES = 200_000
+MOST_ITEMS = 999
+HIGHEST_NUMBER = 9999
+MOST_CELLS = 20_000  # in one table, after ragged rows are filled up
+MOST_COLUMNS = 60
+DEEPEST_LIST = 6
+DEEPEST_MARKUP = 40
+MOST_WARNINGS = 200
+
+# As the columns of the database are.
+LONGEST_TITLE = 1000
+LONGEST_HEADING = 300
+LONGEST_CASE_NUMBER = 200
+LONGEST_NAME = 200
+LONGEST_ATTACHMENT = 500
+
+# Inside a docx, which is a zip.
+MOST_ENTRIES = 2000
+LARGEST_XML = 20 * 1024 * 1024  # bytes of XML, unpacked: what is read
+LARGEST_UNPACKED = 400 * 1024 * 1024  # bytes of everything, as the zip declares it
