@@ -35,6 +35,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         translations.compile_stale()
+    # Django is set up by now: the cast may import models.
+    config.pluginmanager.import_plugin("chefforum.testing")
     if config.pluginmanager.hasplugin("playwright"):
         config.pluginmanager.register(pytest_browser)  # last, and so before Playwright's own fixtures
 

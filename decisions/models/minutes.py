@@ -1,5 +1,6 @@
 """Minutes: the agenda with presence and decisions, approved by those the forum's rule names."""
 
+import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -76,12 +77,17 @@ class Minutes(Stateful):
         return self._make_version("submitted", Action.MINUTES_SUBMITTED, by=by)
 
     @transaction.atomic
-    def approve(self, *, by: "User | None") -> "MinutesVersion":
-        """Make the minutes final. Refused unless they are submitted."""
+    def approve(
+        self, *, by: "User | None", on: datetime.date | None = None, names: list[str] | None = None
+    ) -> "MinutesVersion":
+        """Make the minutes final. Refused unless they are submitted.
+
+        `on` and `names` record an approval that was given on another day, or by others than the one who records it.
+        """
         self._lock().require(self.Status.SUBMITTED)
         self.status, self.approved_at = self.Status.APPROVED, timezone.now()
-        self.approved_on = timezone.localdate(self.approved_at)
-        self.approved_by = [str(by)] if by else []
+        self.approved_on = on or timezone.localdate(self.approved_at)
+        self.approved_by = names or ([str(by)] if by else [])
         self.save(update_fields=["status", "approved_at", "approved_on", "approved_by"])
         self._set_meeting(Meeting.Status.APPROVED, minutes_are_out=True)
         return self._make_version("approved", Action.MINUTES_APPROVED, by=by)
