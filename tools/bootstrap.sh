@@ -15,18 +15,20 @@ fitting() {
 fitting && exec "$python" "$here/bootstrap.py" "$@"
 
 packages="python3 python3-venv"
-remedy="run: sudo apt-get install $packages (Debian 12 or newer has a new enough one), and start again."
+# what bootstrap.py would ask for next, so that one round is enough
+libraries="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+remedy="on Debian 12 or newer run: sudo apt-get install $packages $libraries"
 if ! command -v apt-get >/dev/null; then
     echo "$wanted is needed; install it with your system's package manager, and start again." >&2
     exit 1
 fi
 if [ "$(id -u)" = 0 ]; then become=env; elif sudo -n true 2>/dev/null; then become="sudo -n env"; else
-    echo "$wanted is needed; $remedy" >&2
+    echo "$wanted is needed: $remedy" >&2
     exit 1
 fi
 echo "Installing $packages ..."
 get="$become DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=120"
 { $get update; $get install -y --no-install-recommends $packages; } >/dev/null 2>&1
 fitting && exec "$python" "$here/bootstrap.py" "$@"
-echo "$wanted is needed and apt-get could not install it; $remedy" >&2
+echo "$wanted is needed and apt-get could not install it: $remedy" >&2
 exit 1
