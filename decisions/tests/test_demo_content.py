@@ -171,7 +171,21 @@ def test_keys_are_unique_and_attachment_contents_belong_to_attachments():
         key: attachments[key]["title"] for key in contents
     }
     assert [content["html"] for content in contents.values() if clean(content["html"]) != content["html"]] == []
-    assert not any(attachments[key]["closed"] for key in contents)
+    assert [contents[key]["title"] for key in contents if attachments[key]["closed"]] == [
+        "Sygefravær pr. arbejdsplads, marts 2026"
+    ]
+
+
+def test_excluded_member_is_of_the_forum_and_the_item_of_the_meeting():
+    excluded = [
+        (MEETINGS[entry["file"]], exclusion)
+        for entry in MANIFEST["meetings"]
+        for exclusion in entry.get("exclusions", ())
+    ]
+    assert [exclusion["name"] for _, exclusion in excluded] == ["Hanne Skovbjælke"]
+    for document, exclusion in excluded:
+        assert exclusion["name"] in {participant["name"] for participant in document["participants"]}
+        assert next(item["closed"] for item in document["items"] if item["key"] == exclusion["item"])
 
 
 def test_postponed_items_come_again_with_the_same_case_number():
