@@ -1,4 +1,4 @@
-"""One settings file, read from the environment. What is missing stops the start with a sentence that says what to do."""
+"""One settings file, read from the environment. What is missing stops the start and says what to do."""
 
 import sys
 from pathlib import Path

@@ -21,9 +21,7 @@ def freeze_minutes(minutes: "Minutes", *, state: str = "draft", version: int | N
     for item in document["items"]:
         row = decided[item["key"]]
         item["decision"] = _decision(getattr(row, "decision", None), row)
-        item["statements"] = [
-            {"name": statement.name, "html": statement.html} for statement in row.statements.all()
-        ]
+        item["statements"] = [{"name": statement.name, "html": statement.html} for statement in row.statements.all()]
     document["approval"] = {
         "on": minutes.approved_on and minutes.approved_on.isoformat(),
         "by": list(minutes.approved_by),

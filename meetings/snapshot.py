@@ -27,7 +27,9 @@ def parse(text: str) -> dict[str, Any]:
     return json.loads(text)
 
 
-def freeze(meeting: "Meeting", *, state: str = "draft", version: int | None = None, kind: str = "agenda") -> dict[str, Any]:
+def freeze(
+    meeting: "Meeting", *, state: str = "draft", version: int | None = None, kind: str = "agenda"
+) -> dict[str, Any]:
     """The meeting as it stands in the rows, as a `referat/1` document in a fixed number of queries.
 
     As an agenda it has no decisions and no sections that hold them; as minutes every item's `decision` is still
@@ -86,7 +88,9 @@ def _item(item: "AgendaItem", place: int, kind: str) -> dict[str, Any]:
         "redacted": False,
         "status": item.status,
         "sections": [
-            _section(section, item) for section in item.sections.all() if kind == "minutes" or section.type != "decision"
+            _section(section, item)
+            for section in item.sections.all()
+            if kind == "minutes" or section.type != "decision"
         ],
         "decision": None,
         "statements": [],

@@ -18,7 +18,7 @@ def render_document(pk: int) -> None:
 
 @shared_task
 def render_due_documents() -> None:
-    """The sweep: ask again for every PDF that is due and was asked for a while ago. The database knows, not the queue."""
+    """The sweep: ask again for every PDF that is due and was asked for a while ago. The database knows what is due."""
     due = apps.get_model("meetings", "Rendering").objects.due(asked_before=timezone.now() - PATIENCE)
     for pk in due.values_list("pk", flat=True):
         render_document.delay(pk)

@@ -73,7 +73,9 @@ def _account(person: dict[str, Any]) -> User | None:
 
 
 def _forum(said: dict[str, Any], people: dict[str, tuple[dict[str, Any], User | None]]) -> None:
-    forum = Forum.objects.create(**{name: said[name] for name in ("slug", "name", "visibility", "approval_rule", "numbering")})
+    forum = Forum.objects.create(
+        **{name: said[name] for name in ("slug", "name", "visibility", "approval_rule", "numbering")}
+    )
     for position, section in enumerate(said["template"]):
         SectionTemplate.objects.create(
             forum=forum,

@@ -184,4 +184,3 @@ def _decision(item: AgendaItem, points: list[RecommendationPoint], said: dict[st
     decision = Decision.objects.create(item=item, **{k: v for k, v in said.items() if k != "points"})
     for point, outcome in zip(points, said["points"], strict=False):
         PointOutcome.objects.create(decision=decision, point=point, outcome=outcome)
-

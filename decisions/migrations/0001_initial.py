@@ -6,102 +6,185 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(blank=True, choices=[('', 'not told'), ('approved', 'approved'), ('approved_with_change', 'approved with a change'), ('discussed', 'discussed'), ('noted', 'noted'), ('postponed', 'postponed'), ('not_approved', 'not approved'), ('lapsed', 'lapsed')], default='', max_length=30, verbose_name='outcome')),
-                ('html', models.TextField(blank=True, verbose_name='decision')),
-                ('discussion', models.TextField(blank=True, verbose_name='discussion')),
-                ('public', models.TextField(blank=True, help_text="What everyone may read of a closed item's decision.", verbose_name='public decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not told"),
+                            ("approved", "approved"),
+                            ("approved_with_change", "approved with a change"),
+                            ("discussed", "discussed"),
+                            ("noted", "noted"),
+                            ("postponed", "postponed"),
+                            ("not_approved", "not approved"),
+                            ("lapsed", "lapsed"),
+                        ],
+                        default="",
+                        max_length=30,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("html", models.TextField(blank=True, verbose_name="decision")),
+                ("discussion", models.TextField(blank=True, verbose_name="discussion")),
+                (
+                    "public",
+                    models.TextField(
+                        blank=True,
+                        help_text="What everyone may read of a closed item's decision.",
+                        verbose_name="public decision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
             },
         ),
         migrations.CreateModel(
-            name='Minutes',
+            name="Minutes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('submitted', 'in approval'), ('approved', 'approved'), ('archived', 'archived')], default='draft', editable=False, max_length=20, verbose_name='status')),
-                ('approved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='approved at')),
-                ('approved_on', models.DateField(blank=True, null=True, verbose_name='approved on')),
-                ('approved_by', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None, verbose_name='approved by')),
-                ('tacit', models.BooleanField(default=False, verbose_name='tacitly approved')),
-                ('imported_from', models.CharField(blank=True, editable=False, max_length=300, verbose_name='imported from')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "in approval"),
+                            ("approved", "approved"),
+                            ("archived", "archived"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "approved_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="approved at"),
+                ),
+                ("approved_on", models.DateField(blank=True, null=True, verbose_name="approved on")),
+                (
+                    "approved_by",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="approved by",
+                    ),
+                ),
+                ("tacit", models.BooleanField(default=False, verbose_name="tacitly approved")),
+                (
+                    "imported_from",
+                    models.CharField(blank=True, editable=False, max_length=300, verbose_name="imported from"),
+                ),
             ],
             options={
-                'verbose_name': 'minutes',
-                'verbose_name_plural': 'minutes',
+                "verbose_name": "minutes",
+                "verbose_name_plural": "minutes",
             },
         ),
         migrations.CreateModel(
-            name='MinutesVersion',
+            name="MinutesVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made at')),
-                ('state', models.CharField(max_length=10, verbose_name='state')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made at")),
+                ("state", models.CharField(max_length=10, verbose_name="state")),
             ],
             options={
-                'verbose_name': 'minutes version',
-                'verbose_name_plural': 'minutes versions',
-                'ordering': ['minutes', '-number'],
-                'abstract': False,
-                'default_permissions': ('view',),
+                "verbose_name": "minutes version",
+                "verbose_name_plural": "minutes versions",
+                "ordering": ["minutes", "-number"],
+                "abstract": False,
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='PointOutcome',
+            name="PointOutcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(blank=True, choices=[('', 'not told'), ('approved', 'approved'), ('approved_with_change', 'approved with a change'), ('discussed', 'discussed'), ('noted', 'noted'), ('postponed', 'postponed'), ('not_approved', 'not approved'), ('lapsed', 'lapsed')], default='', max_length=30, verbose_name='outcome')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not told"),
+                            ("approved", "approved"),
+                            ("approved_with_change", "approved with a change"),
+                            ("discussed", "discussed"),
+                            ("noted", "noted"),
+                            ("postponed", "postponed"),
+                            ("not_approved", "not approved"),
+                            ("lapsed", "lapsed"),
+                        ],
+                        default="",
+                        max_length=30,
+                        verbose_name="outcome",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'outcome of a point',
-                'verbose_name_plural': 'outcomes of the points',
-                'ordering': ['point__position'],
+                "verbose_name": "outcome of a point",
+                "verbose_name_plural": "outcomes of the points",
+                "ordering": ["point__position"],
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('html', models.TextField(verbose_name='statement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("html", models.TextField(verbose_name="statement")),
             ],
             options={
-                'verbose_name': 'statement for the minutes',
-                'verbose_name_plural': 'statements for the minutes',
-                'ordering': ['item', 'position', 'pk'],
+                "verbose_name": "statement for the minutes",
+                "verbose_name_plural": "statements for the minutes",
+                "ordering": ["item", "position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='file name')),
-                ('sha256', models.CharField(max_length=64, verbose_name='hash')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
-                ('status', models.CharField(choices=[('waiting', 'waiting to be read'), ('understood', 'read, not saved yet'), ('refused', 'could not be read'), ('saved', 'saved')], default='waiting', max_length=20, verbose_name='status')),
-                ('document', models.JSONField(blank=True, null=True, verbose_name='what was understood')),
-                ('warnings', models.JSONField(blank=True, default=list, verbose_name='warnings')),
-                ('words', models.PositiveIntegerField(default=0, verbose_name='words')),
-                ('refusal', models.TextField(blank=True, verbose_name='why not')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="file name")),
+                ("sha256", models.CharField(max_length=64, verbose_name="hash")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting to be read"),
+                            ("understood", "read, not saved yet"),
+                            ("refused", "could not be read"),
+                            ("saved", "saved"),
+                        ],
+                        default="waiting",
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("document", models.JSONField(blank=True, null=True, verbose_name="what was understood")),
+                ("warnings", models.JSONField(blank=True, default=list, verbose_name="warnings")),
+                ("words", models.PositiveIntegerField(default=0, verbose_name="words")),
+                ("refusal", models.TextField(blank=True, verbose_name="why not")),
             ],
             options={
-                'verbose_name': 'upload',
-                'verbose_name_plural': 'uploads',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "upload",
+                "verbose_name_plural": "uploads",
+                "ordering": ["-at", "-pk"],
             },
         ),
     ]

@@ -6,109 +6,227 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('decisions', '0001_initial'),
-        ('meetings', '0001_initial'),
+        ("decisions", "0001_initial"),
+        ("meetings", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='decision',
-            name='item',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='meetings.agendaitem', verbose_name='agenda item'),
+            model_name="decision",
+            name="item",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decision",
+                to="meetings.agendaitem",
+                verbose_name="agenda item",
+            ),
         ),
         migrations.AddField(
-            model_name='minutes',
-            name='meeting',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='meetings.meeting', verbose_name='meeting'),
+            model_name="minutes",
+            name="meeting",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="minutes",
+                to="meetings.meeting",
+                verbose_name="meeting",
+            ),
         ),
         migrations.AddField(
-            model_name='minutesversion',
-            name='made_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by'),
+            model_name="minutesversion",
+            name="made_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="made by",
+            ),
         ),
         migrations.AddField(
-            model_name='minutesversion',
-            name='minutes',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='decisions.minutes', verbose_name='minutes'),
+            model_name="minutesversion",
+            name="minutes",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="decisions.minutes",
+                verbose_name="minutes",
+            ),
         ),
         migrations.AddField(
-            model_name='minutesversion',
-            name='snapshot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='meetings.snapshot', verbose_name='snapshot'),
+            model_name="minutesversion",
+            name="snapshot",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="meetings.snapshot",
+                verbose_name="snapshot",
+            ),
         ),
         migrations.AddField(
-            model_name='pointoutcome',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='point_outcomes', to='decisions.decision', verbose_name='decision'),
+            model_name="pointoutcome",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="point_outcomes",
+                to="decisions.decision",
+                verbose_name="decision",
+            ),
         ),
         migrations.AddField(
-            model_name='pointoutcome',
-            name='point',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='outcome', to='meetings.recommendationpoint', verbose_name='recommendation point'),
+            model_name="pointoutcome",
+            name="point",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="outcome",
+                to="meetings.recommendationpoint",
+                verbose_name="recommendation point",
+            ),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='meetings.agendaitem', verbose_name='agenda item'),
+            model_name="statement",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statements",
+                to="meetings.agendaitem",
+                verbose_name="agenda item",
+            ),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="upload",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="uploads",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='forum',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='meetings.forum', verbose_name='forum'),
+            model_name="upload",
+            name="forum",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="uploads",
+                to="meetings.forum",
+                verbose_name="forum",
+            ),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='version',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.minutesversion', verbose_name='saved as'),
+            model_name="upload",
+            name="version",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="decisions.minutesversion",
+                verbose_name="saved as",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'approved', 'approved_with_change', 'discussed', 'noted', 'postponed', 'not_approved', 'lapsed'])), name='decision_outcome_is_known'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "outcome__in",
+                        [
+                            "",
+                            "approved",
+                            "approved_with_change",
+                            "discussed",
+                            "noted",
+                            "postponed",
+                            "not_approved",
+                            "lapsed",
+                        ],
+                    )
+                ),
+                name="decision_outcome_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('status__in', ['draft', 'submitted'])), models.Q(('approved_at__isnull', False), ('status__in', ['approved', 'archived'])), _connector='OR'), name='minutes_approved_have_a_time'),
+            model_name="minutes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_at", None), ("status__in", ["draft", "submitted"])),
+                    models.Q(("approved_at__isnull", False), ("status__in", ["approved", "archived"])),
+                    _connector="OR",
+                ),
+                name="minutes_approved_have_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutesversion',
-            constraint=models.UniqueConstraint(fields=('minutes', 'number'), name='minutes_version_number_once'),
+            model_name="minutesversion",
+            constraint=models.UniqueConstraint(fields=("minutes", "number"), name="minutes_version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='minutesversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='minutes_version_counts_from_one'),
+            model_name="minutesversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="minutes_version_counts_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='minutesversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'approved'])), name='minutes_version_state_is_known'),
+            model_name="minutesversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["submitted", "approved"])), name="minutes_version_state_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pointoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'approved', 'approved_with_change', 'discussed', 'noted', 'postponed', 'not_approved', 'lapsed'])), name='point_outcome_is_known'),
+            model_name="pointoutcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "outcome__in",
+                        [
+                            "",
+                            "approved",
+                            "approved_with_change",
+                            "discussed",
+                            "noted",
+                            "postponed",
+                            "not_approved",
+                            "lapsed",
+                        ],
+                    )
+                ),
+                name="point_outcome_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='statement_has_a_name'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="statement_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('html', ''), _negated=True), name='statement_has_a_text'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("html", ""), _negated=True), name="statement_has_a_text"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('refusal', ''), _negated=True), _connector='OR'), name='upload_refused_says_why'),
+            model_name="upload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "refused"), _negated=True),
+                    models.Q(("refusal", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="upload_refused_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'saved'), _negated=True), ('version__isnull', False), _connector='OR'), name='upload_saved_has_a_version'),
+            model_name="upload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "saved"), _negated=True), ("version__isnull", False), _connector="OR"
+                ),
+                name="upload_saved_has_a_version",
+            ),
         ),
     ]

@@ -40,9 +40,7 @@ class Minutes(Stateful):
         APPROVED = "approved", _("approved")
         ARCHIVED = "archived", _("archived")
 
-    meeting = models.OneToOneField(
-        Meeting, verbose_name=_("meeting"), on_delete=models.PROTECT, related_name="minutes"
-    )
+    meeting = models.OneToOneField(Meeting, verbose_name=_("meeting"), on_delete=models.PROTECT, related_name="minutes")
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT, editable=False)
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
     # What the document says of its approval; an imported one may name people and no date.
@@ -128,7 +126,13 @@ class Minutes(Stateful):
         self.meeting.save(update_fields=["status", "minutes_are_out"])
 
     def _make_version(
-        self, state: str, action: str, *, by: "User | None", number: int | None = None, data: dict[str, Any] | None = None
+        self,
+        state: str,
+        action: str,
+        *,
+        by: "User | None",
+        number: int | None = None,
+        data: dict[str, Any] | None = None,
     ) -> "MinutesVersion":
         next_number = MinutesVersion.objects.next_number(minutes=self)
         number = max(number or next_number, next_number)

@@ -70,12 +70,15 @@ def test_archived_minutes_stay_readable(minutes, secretary, chair):
 
 
 @pytest.mark.parametrize(
-    ("act", "allowed"), [("submit", {"draft"}), ("approve", {"submitted"}), ("archive", {"approved"})]
+    ("act", "status"),
+    [
+        (act, status)
+        for act, allowed in (("submit", "draft"), ("approve", "submitted"), ("archive", "approved"))
+        for status in Minutes.Status.values
+        if status != allowed
+    ],
 )
-@pytest.mark.parametrize("status", Minutes.Status.values)
-def test_act_is_refused_in_every_other_state(minutes, secretary, act, allowed, status):
-    if status in allowed:
-        pytest.skip("allowed, shown above")
+def test_act_is_refused_in_every_other_state(minutes, secretary, act, status):
     approved_at = minutes.meeting.audit_entries.first().at if status in ("approved", "archived") else None
     Minutes.objects.filter(pk=minutes.pk).update(status=status, approved_at=approved_at)
     entries = minutes.meeting.audit_entries.count()
@@ -90,6 +93,7 @@ def test_act_is_refused_in_every_other_state(minutes, secretary, act, allowed, s
 def test_database_refuses_to_change_a_version(minutes, secretary, statement):
     minutes.submit(by=secretary)
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is deferred would stand in TRUNCATE's way before us
         cursor.execute(statement.format("decisions_minutesversion"))
 
 

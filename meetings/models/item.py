@@ -109,9 +109,13 @@ class AgendaItem(Stateful):
         ordering = ["meeting", "position", "number", "suffix", "pk"]
         constraints = [
             models.CheckConstraint(name="item_has_a_title", condition=~Q(title="")),
-            models.CheckConstraint(name="item_number_is_of_a_meeting", condition=Q(number=None) | Q(meeting__isnull=False)),
+            models.CheckConstraint(
+                name="item_number_is_of_a_meeting", condition=Q(number=None) | Q(meeting__isnull=False)
+            ),
             models.CheckConstraint(name="item_number_counts_from_one", condition=Q(number=None) | Q(number__gte=1)),
-            models.CheckConstraint(name="item_letter_follows_a_number", condition=Q(suffix="") | Q(number__isnull=False)),
+            models.CheckConstraint(
+                name="item_letter_follows_a_number", condition=Q(suffix="") | Q(number__isnull=False)
+            ),
             models.UniqueConstraint(
                 name="item_number_once_per_meeting",
                 fields=["meeting", "number", "suffix"],
@@ -136,9 +140,7 @@ class AgendaItem(Stateful):
 class RecommendationPoint(models.Model):
     """One numbered point of a recommendation; it mostly begins with 'at'."""
 
-    item = models.ForeignKey(
-        AgendaItem, verbose_name=_("agenda item"), on_delete=models.CASCADE, related_name="points"
-    )
+    item = models.ForeignKey(AgendaItem, verbose_name=_("agenda item"), on_delete=models.CASCADE, related_name="points")
     position = models.PositiveSmallIntegerField(_("position"))
     html = models.TextField(_("text"))
 

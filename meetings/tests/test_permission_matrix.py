@@ -2,10 +2,10 @@
 
 import pytest
 
+from chefforum.testing import join, person
 from meetings import permissions
 from meetings.models import Exclusion, Membership
 from meetings.redaction import MEMBER, PUBLIC, Reader
-from chefforum.testing import join, person
 
 CAST = ["secretary", "chair", "vice_chair", "chief", "employee", "outsider", "anonymous"]
 ACTS = {

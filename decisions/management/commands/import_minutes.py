@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from decisions.importing import ImportRefused, read_referat
-from decisions.importing.load import load
 from decisions.importing.limits import LARGEST_FILE
+from decisions.importing.load import load
 from meetings.models import Forum
 
 
@@ -37,7 +37,9 @@ class Command(BaseCommand):
         if refused:
             raise CommandError(
                 ngettext(
-                    "%(count)d file was not imported: %(files)s.", "%(count)d files were not imported: %(files)s.", len(refused)
+                    "%(count)d file was not imported: %(files)s.",
+                    "%(count)d files were not imported: %(files)s.",
+                    len(refused),
                 )
                 % {"count": len(refused), "files": ", ".join(refused)}
             )
@@ -53,8 +55,10 @@ class Command(BaseCommand):
         document = reading.document
         attachments = [a["title"] for item in document["items"] for a in item["attachments"]]
         self.stdout.write(
-            _("%(file)s: %(forum)s, %(date)s, %(items)d items, %(words)d words, %(attachments)d attachments named, "
-              "%(warnings)d warnings, version %(version)d")
+            _(
+                "%(file)s: %(forum)s, %(date)s, %(items)d items, %(words)d words, %(attachments)d attachments named, "
+                "%(warnings)d warnings, version %(version)d"
+            )
             % {
                 "file": file.name,
                 "forum": version.minutes.meeting.forum.name,
