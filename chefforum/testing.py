@@ -82,10 +82,9 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     try:
         return (yield)
     finally:
-        if "transactional_db" in getattr(item, "fixturenames", ()) or "rows_can_be_swept" in getattr(item, "funcargs", {}):
-            for one in connections.all(initialized_only=True):
-                if not one.in_atomic_block:
-                    one.close()
+        for one in connections.all(initialized_only=True):
+            if not one.in_atomic_block:
+                one.close()
 
 
 def person(username: str, first_name: str, last_name: str, **said) -> User:

@@ -140,9 +140,9 @@ def _meeting(document: dict[str, Any], said: dict[str, Any], files: dict[str, tu
         meeting.cancel(by=secretary, reason=said["reason"])
     if reached >= 3:
         meeting.open_session(by=secretary)
+        _write(meeting, document, files)
     if reached >= 4:
         minutes = Minutes.objects.begin(meeting, by=secretary)
-        _write(meeting, document, files)
     if reached >= 5:
         minutes.submit(by=secretary)
     if reached >= 6:
