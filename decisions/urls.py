@@ -1,0 +1,19 @@
+"""Addresses of what is read of a meeting, and of old minutes on their way in."""
+
+from django.urls import path
+
+from decisions.views import downloads, importing, reading
+
+urlpatterns = [
+    path("moeder/<int:pk>/", reading.meeting, name="meeting"),
+    path("moeder/<int:pk>/punkt/<str:label>/", reading.item, name="item"),
+    path("moeder/<int:pk>/bilag/<uuid:key>/", downloads.attachment, name="attachment"),
+    path("moeder/<int:pk>/referat.pdf", downloads.pdf, {"kind": "minutes"}, name="minutes_pdf"),
+    path("moeder/<int:pk>/dagsorden.pdf", downloads.pdf, {"kind": "agenda"}, name="agenda_pdf"),
+    path("moeder/<int:pk>/referat.json", downloads.json, {"kind": "minutes"}, name="minutes_json"),
+    path("moeder/<int:pk>/dagsorden.json", downloads.json, {"kind": "agenda"}, name="agenda_json"),
+    path("indlaes/", importing.uploads, name="uploads"),
+    path("indlaes/<int:pk>/", importing.upload, name="upload"),
+    path("indlaes/<int:pk>/raekke/", importing.upload_row, name="upload_row"),
+    path("indlaes/<int:pk>/gem/", importing.save_upload, name="save_upload"),
+]

@@ -1,0 +1,102 @@
+"""For everyone: the stored documents and the attachments, each after the permission that the page has."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+
+from decisions.editions import AGENDA, MINUTES, Edition, edition_for
+from meetings import filestore
+from meetings.models import Meeting, Rendering
+from meetings.snapshot import canonical, sha256_of
+
+# What we send is a file and never a page of ours: whatever is in it can do nothing.
+SANDBOX = "default-src 'none'; sandbox"
+JSON = "application/json"
+PDF = "application/pdf"
+
+
+@login_not_required
+def pdf(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The stored PDF; while it is being made a page (202) that says so and gets it by itself."""
+    meeting, edition = _edition(request, pk, kind)
+    rendering = edition.rendering()
+    made = rendering.status == Rendering.Status.MADE
+    if made and not request.htmx:
+        return _file(request, rendering.sha256, _name(edition, "pdf"), PDF)
+    template = "decisions/_document_wait.html" if request.htmx else "decisions/document_wait.html"
+    context = {"meeting": meeting, "edition": edition, "rendering": rendering, "made": made}
+    failed = rendering.status == Rendering.Status.FAILED
+    # htmx puts in what a 2xx brings, and the sentence that it failed has to come in too.
+    response = render(request, template, context, status=202 if not (made or failed) else 503 if failed and not request.htmx else 200)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@login_not_required
+def json(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The document as data, in the canonical form of `referat/1`, redacted as the page is."""
+    _meeting, edition = _edition(request, pk, kind)
+    text = canonical(edition.document)
+    response = HttpResponse(text, content_type=JSON)
+    response["Content-Disposition"] = f'attachment; filename="{_name(edition, "json", ascii=True)}"'
+    return _guarded(request, response, sha256_of(text))
+
+
+@login_not_required
+def attachment(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """An attachment's file, where it stands in a document that this person may read."""
+    meeting = _meeting_of(request, pk)
+    for kind in (MINUTES, AGENDA):
+        edition = edition_for(meeting, request.user, kind)
+        for file in _files(edition, str(key)):
+            if filestore.path(file["sha256"]).exists():
+                return _file(request, file["sha256"], file["name"], file["type"])
+    raise Http404
+
+
+def _files(edition: Edition | None, key: str) -> list[dict]:
+    """The files of the attachment with this key in a redacted document: none where it is not the reader's to have."""
+    items = edition.document["items"] if edition else []
+    return [a["file"] for item in items for a in item["attachments"] if a["key"] == key and a["file"]]
+
+
+def _meeting_of(request: HttpRequest, pk: int) -> Meeting:
+    return get_object_or_404(Meeting.objects.visible_to(request.user).select_related("forum"), pk=pk)
+
+
+def _edition(request: HttpRequest, pk: int, kind: str) -> tuple[Meeting, Edition]:
+    """The version to be sent. A draft leaves the system as no file: 404."""
+    meeting = _meeting_of(request, pk)
+    edition = edition_for(meeting, request.user, kind)
+    if edition is None or edition.is_draft:
+        raise Http404
+    return meeting, edition
+
+
+def _name(edition: Edition, ending: str, *, ascii: bool = False) -> str:
+    """'Referat Chefforum 2025-03-26.pdf'; with the forum's name in addresses where only ASCII will do."""
+    kind = _("Minutes") if edition.kind == MINUTES else _("Agenda")
+    forum = edition.document["forum"]["slug" if ascii else "name"]
+    return f"{kind} {forum} {edition.document['meeting']['date']}.{ending}"
+
+
+def _file(request: HttpRequest, sha256: str, name: str, content_type: str) -> HttpResponse:
+    response = FileResponse(
+        filestore.path(sha256).open("rb"), as_attachment=True, filename=name, content_type=content_type
+    )
+    return _guarded(request, response, sha256)
+
+
+def _guarded(request: HttpRequest, response: HttpResponse, sha256: str) -> HttpResponse:
+    """The response with its hash as ETag, or 304 where the reader has it already; harmless whatever it holds."""
+    etag = f'"{sha256}"'
+    response["ETag"] = etag
+    answer = get_conditional_response(request, etag=etag, response=response)
+    if answer is not response:
+        response.close()
+    answer["Content-Security-Policy"] = SANDBOX
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-cache"
+    return answer

@@ -1,0 +1,83 @@
+"""For everyone: a meeting as a document, and one item of it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from decisions.cases import other_treatments
+from decisions.editions import AGENDA, MINUTES, Edition, edition_for, kinds_for
+from decisions.views.conditional import answer_if_changed
+from meetings.models import Meeting
+from meetings.paper import lay_out
+from meetings.permissions import can_read_draft
+
+# What a reader asks for in the address: /moeder/7/?vis=dagsorden
+ASKED = {"dagsorden": AGENDA, "referat": MINUTES}
+SHOWN = {kind: name for name, kind in ASKED.items()}
+
+
+@login_not_required
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """The meeting's document in full; without one, when there will be something to read."""
+    meeting = _meeting(request, pk)
+    edition = edition_for(meeting, request.user, _asked(request))
+    if edition is None:
+        return render(request, "decisions/meeting_empty.html", {"meeting": meeting})
+    kinds = _kinds(meeting, request.user, edition)
+    return answer_if_changed(
+        request,
+        _name(edition, meeting, kinds),
+        lambda: render(request, "decisions/meeting_page.html", _context(request, meeting, edition, kinds)),
+    )
+
+
+@login_not_required
+def item(request: HttpRequest, pk: int, label: str) -> HttpResponse:
+    """One item, with the one before and after it and the case's other treatments."""
+    meeting = _meeting(request, pk)
+    edition = edition_for(meeting, request.user, _asked(request))
+    context = _context(request, meeting, edition, []) if edition else None
+    found = context and context["paper"].around(label)
+    if not found:
+        raise Http404
+    before, item, after = found
+    case = other_treatments(item.case["text"], request.user, but=item.key) if item.case else []
+    return render(
+        request,
+        "decisions/item_page.html",
+        {**context, "item": item, "before": before, "after": after, "treatments": case},
+    )
+
+
+def _meeting(request: HttpRequest, pk: int) -> Meeting:
+    return get_object_or_404(Meeting.objects.visible_to(request.user).select_related("forum"), pk=pk)
+
+
+def _asked(request: HttpRequest) -> str | None:
+    return ASKED.get(request.GET.get("vis", ""))
+
+
+def _kinds(meeting: Meeting, user, edition: Edition) -> list[str]:
+    """The documents one can choose between; for a secretary also the draft that has no version yet."""
+    kinds = set(kinds_for(meeting, user)) | {edition.kind}
+    if can_read_draft(user, meeting.forum) and meeting.status == Meeting.Status.MINUTES_DRAFTED:
+        kinds.add(MINUTES)
+    return [kind for kind in (AGENDA, MINUTES) if kind in kinds]
+
+
+def _context(request: HttpRequest, meeting: Meeting, edition: Edition, kinds: list[str]) -> dict:
+    return {
+        "meeting": meeting,
+        "edition": edition,
+        "paper": lay_out(edition.document),
+        "kinds": [(kind, SHOWN[kind]) for kind in kinds],
+        # Links to items keep what was asked for.
+        "query": f"?vis={SHOWN[edition.kind]}" if _asked(request) else "",
+    }
+
+
+def _name(edition: Edition, meeting: Meeting, kinds: list[str]) -> str | None:
+    """What the page's text is named by; the status and the choice of documents stand on it too."""
+    if edition.snapshot is None:
+        return None
+    return "|".join((edition.snapshot.pk, edition.reader.audience, edition.reader.excluded_text, meeting.status, *kinds))

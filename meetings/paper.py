@@ -1,0 +1,177 @@
+"""A redacted snapshot as it lies on the screen: facts, contents, and each item's parts in the order they are read.
+
+Nothing is decided here about who may read what: `redact()` has been through the document already.
+"""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from meetings import filestore
+
+
+@dataclass(frozen=True)
+class File:
+    """An attachment as a reader meets it; without bytes only its title is known."""
+
+    key: str
+    title: str
+    closed: bool
+    name: str
+    size: int
+    pages: int | None
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item. `parts` are dicts with `type`, `heading` and what stands under it."""
+
+    key: str
+    label: str
+    title: str
+    case: dict[str, Any] | None
+    kind: str
+    minutes: int | None
+    presenter: str
+    closed: bool
+    redacted: bool
+    withdrawn: bool
+    parts: list[dict[str, Any]]
+    files: list[File]
+    said: dict[str, Any]
+
+    @property
+    def anchor(self) -> str:
+        """Its place in the page."""
+        return f"punkt-{self.label}"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One document with its items; `said` is the snapshot it was made of."""
+
+    kind: str
+    state: str
+    version: int | None
+    date: datetime.date
+    said: dict[str, Any]
+    items: list[Item]
+
+    @property
+    def meeting(self) -> dict[str, Any]:
+        """When and where, as the snapshot says it."""
+        return self.said["meeting"]
+
+    @property
+    def present(self) -> list[dict[str, Any]]:
+        """Who was or is to be there."""
+        return [person for person in self.said["participants"] if person["presence"] != "absent"]
+
+    @property
+    def absent(self) -> list[dict[str, Any]]:
+        """Who sent regrets."""
+        return [person for person in self.said["participants"] if person["presence"] == "absent"]
+
+    @property
+    def minutes_set_aside(self) -> int:
+        """The sum of the items' minutes, as far as they are known."""
+        return sum(item.minutes or 0 for item in self.items)
+
+    @property
+    def approved_on(self) -> datetime.date | None:
+        """When the minutes were approved, where they say so."""
+        on = self.said["approval"]["on"]
+        return on and datetime.date.fromisoformat(on)
+
+    def around(self, label: str) -> tuple[Item | None, Item, Item | None] | None:
+        """The item with this label between the one before and the one after it; None where there is no such item."""
+        for place, item in enumerate(self.items):
+            if item.label == label:
+                before = self.items[place - 1] if place else None
+                after = self.items[place + 1] if place + 1 < len(self.items) else None
+                return before, item, after
+        return None
+
+
+def lay_out(document: dict[str, Any]) -> Paper:
+    """The paper of a redacted `referat/1` document."""
+    return Paper(
+        kind=document["kind"],
+        state=document["state"],
+        version=document["version"],
+        date=datetime.date.fromisoformat(document["meeting"]["date"]),
+        said=document,
+        items=[_item(item, document["kind"]) for item in document["items"]],
+    )
+
+
+def _item(said: dict[str, Any], kind: str) -> Item:
+    return Item(
+        key=said["key"],
+        label=f"{said['number']}{said['suffix']}",
+        title=said["title"],
+        case=said["case_number"],
+        kind=said["kind"],
+        minutes=said["minutes"],
+        presenter=said["presenter"],
+        closed=said["closed"],
+        redacted=said["redacted"],
+        withdrawn=said["status"] == "withdrawn",
+        parts=list(_parts(said, kind)),
+        files=[_file(attachment) for attachment in said["attachments"]],
+        said=said,
+    )
+
+
+def _file(said: dict[str, Any]) -> File:
+    file = said["file"] or {}
+    return File(
+        key=said["key"],
+        title=said["title"],
+        closed=said["closed"],
+        name=file.get("name", ""),
+        size=file.get("size", 0),
+        pages=file.get("pages"),
+        is_here=bool(file) and filestore.path(file["sha256"]).exists(),
+    )
+
+
+def _parts(said: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
+    """The sections in their order, with the decision at its place: its section, or last.
+
+    Attachments stand beside the text and not in it; the place they had is only the PDF's.
+    """
+    sections = [section for section in said["sections"] if section["type"] != "attachments"]
+    if "decision" not in {section["type"] for section in sections} and _is_decided(said):
+        sections.append({"type": "decision", "heading": _("Decision")})
+    for section in sections:
+        if section["type"] == "decision":
+            if kind == "minutes":
+                yield {"type": "decision", "heading": section["heading"], **_decision(said)}
+        else:
+            yield {
+                "type": section["type"],
+                "heading": section["heading"],
+                "opening": section["recommender"],
+                "points": section["points"],
+                "html": section["html"],
+            }
+
+
+def _is_decided(said: dict[str, Any]) -> bool:
+    return bool(said["statements"] or (said["decision"] and any(said["decision"].values())))
+
+
+def _decision(said: dict[str, Any]) -> dict[str, Any]:
+    decision = said["decision"] or {"outcome": "", "points": [], "html": "", "discussion": ""}
+    return {
+        "outcome": decision["outcome"],
+        "outcomes": decision["points"] if any(decision["points"]) else [],
+        "html": decision["html"],
+        "discussion": decision["discussion"],
+        "statements": said["statements"],
+    }

@@ -1,0 +1,72 @@
+"""What every page is made with: icons, the theme, the states of a meeting, and who may."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from meetings import permissions
+from meetings.models import Meeting
+
+register = template.Library()
+
+THEMES = {"auto": _("As the device"), "light": _("Light"), "dark": _("Dark")}
+
+# A status is a word, an icon and a tint; never a colour alone.
+STATUSES = {
+    Meeting.Status.PLANNED: ("calendar", "quiet"),
+    Meeting.Status.DRAFTING: ("pen", "open"),
+    Meeting.Status.IN_REVIEW: ("pen", "open"),
+    Meeting.Status.RELEASED: ("agenda", "ready"),
+    Meeting.Status.IN_SESSION: ("people", "open"),
+    Meeting.Status.MINUTES_DRAFTED: ("pen", "open"),
+    Meeting.Status.IN_APPROVAL: ("clock", "open"),
+    Meeting.Status.APPROVED: ("check", "done"),
+    Meeting.Status.ARCHIVED: ("archive", "done"),
+    Meeting.Status.CANCELLED: ("cross", "quiet"),
+}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One of the drawings in components/icons, hidden from those who listen: the word beside it says the same."""
+    return mark_safe(get_template(f"components/icons/{name}.svg").template.source)  # noqa: S308 - our own file
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: template.Context) -> str:
+    """The theme that the reader chose: light, dark, or auto for as the device has it."""
+    request = context.get("request")
+    return theme_of(request) if request else "auto"
+
+
+@register.simple_tag(takes_context=True)
+def themes(context: template.Context) -> list[tuple[str, Any, bool]]:
+    """Every theme: its name, its word, and whether it is the one chosen."""
+    chosen = theme(context)
+    return [(name, word, name == chosen) for name, word in THEMES.items()]
+
+
+def theme_of(request: HttpRequest) -> str:
+    """The theme in the request's cookie; auto where there is none or an unknown one."""
+    name = request.COOKIES.get("theme", "auto")
+    return name if name in THEMES else "auto"
+
+
+@register.simple_tag(takes_context=True)
+def can(context: template.Context, act: str, subject: Any) -> bool:
+    """Whether the reader may do this: asks the predicate `can_<act>` of `permissions`."""
+    return getattr(permissions, f"can_{act}")(context["request"].user, subject)
+
+
+@register.inclusion_tag("components/_status.html", takes_context=True)
+def status(context: template.Context, meeting: Meeting) -> dict[str, Any]:
+    """The meeting's status as the reader knows it: the work behind a released agenda is told to members only."""
+    known = meeting.status
+    if not permissions.is_member(context["request"].user, meeting.forum):
+        known = Meeting.Status.APPROVED if meeting.minutes_are_out else Meeting.Status.RELEASED
+    icon_name, tint = STATUSES[Meeting.Status(known)]
+    return {"word": Meeting.Status(known).label, "icon_name": icon_name, "tint": tint}

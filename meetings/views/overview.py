@@ -1,0 +1,69 @@
+"""For everyone: the front page and a forum's page."""
+
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from meetings.models import Forum, Meeting, Role
+from meetings.permissions import can_approve_minutes, is_secretary, roles
+
+MOST = 5
+
+
+@login_not_required
+def front_page(request: HttpRequest) -> HttpResponse:
+    """Signed in: my next meeting, what waits for me, the latest minutes. A citizen: the public forums."""
+    meetings = Meeting.objects.visible_to(request.user).select_related("forum")
+    forums = Forum.objects.visible_to(request.user).filter(is_active=True)
+    latest = meetings.filter(minutes_are_out=True).order_by("-held_on", "-start")[:MOST]
+    context = {"latest": latest, "forums": forums}
+    if not request.user.is_authenticated:
+        return render(request, "meetings/front_page_public.html", context)
+    context["forums"] = [(forum, bool(roles(request.user, forum))) for forum in forums]
+    coming = meetings.filter(forum__in=Forum.of_member(request.user)).upcoming().exclude(status="cancelled")
+    context["next"], *context["coming"] = [*coming[: MOST + 1]] or [None]
+    context["waiting"] = _waiting(request)
+    return render(request, "meetings/front_page.html", context)
+
+
+def _waiting(request: HttpRequest) -> list[tuple[str, Meeting]]:
+    """What asks for an act of this person, the oldest meeting first: pairs of what to do and the meeting."""
+    status = Meeting.Status
+    at_work = [status.DRAFTING, status.IN_REVIEW, status.IN_SESSION, status.MINUTES_DRAFTED, status.IN_APPROVAL]
+    meetings = Meeting.objects.visible_to(request.user).filter(
+        forum__in=Forum.of_member(request.user), status__in=at_work
+    )
+    waiting = []
+    for meeting in meetings.select_related("forum").order_by("held_on", "start"):
+        if meeting.status == status.IN_APPROVAL:
+            if can_approve_minutes(request.user, meeting):
+                waiting.append(("approve", meeting))
+        elif is_secretary(request.user, meeting.forum):
+            waiting.append(("agenda" if meeting.status in (status.DRAFTING, status.IN_REVIEW) else "minutes", meeting))
+    return waiting
+
+
+@login_not_required
+def forum(request: HttpRequest, slug: str) -> HttpResponse:
+    """A forum: its facts, the meetings to come, and those held, by year."""
+    forum = get_object_or_404(Forum.objects.visible_to(request.user), slug=slug)
+    meetings = Meeting.objects.visible_to(request.user).filter(forum=forum).select_related("forum")
+    held = groupby(meetings.held(), key=lambda meeting: meeting.held_on.year)
+    return render(
+        request,
+        "meetings/forum_page.html",
+        {
+            "forum": forum,
+            "coming": meetings.upcoming(),
+            "years": [(year, list(of_year)) for year, of_year in held],
+            "people": _people(forum) if roles(request.user, forum) else [],
+            "is_secretary": Role.SECRETARY in roles(request.user, forum),
+        },
+    )
+
+
+def _people(forum: Forum) -> list:
+    """Those who are in the forum today, in its order."""
+    return list(forum.memberships.active())
