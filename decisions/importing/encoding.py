@@ -20,6 +20,11 @@ _unseen = re.compile(
 _twice_encoded = re.compile("Ã[\x80-\xbf˜†…]|â€")
 
 
+def unseen(text: str) -> str:
+    """The text without characters that have no sign."""
+    return _unseen.sub("", text)
+
+
 class Line(NamedTuple):
     """One line of the source, or one paragraph of a docx as Markdown: its number from 1, and its text."""
 

@@ -1,14 +1,24 @@
 """From a file to a `referat/1` document: the one door of the importer."""
 
+import logging
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from . import completeness, docx, referat_json
+from .assembling import assemble
+from .encoding import decode, lines
+from .items import possible
 from .refusal import ImportRefused, Warning
+from .report import Report
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What was understood of one file: the document, the words in its items, and what to check."""
+    """What was understood of one file: the document, what to check, and how many words its items have."""
 
     document: dict[str, Any]
     warnings: list[Warning] = field(default_factory=list)
@@ -16,5 +26,42 @@ class Reading:
 
 
 def read_referat(name: str, data: bytes) -> Reading:
-    """Being written."""
-    raise ImportRefused(name, None, "Being written.", "Wait.")
+    """Read the minutes of one meeting: Markdown, plain text, docx, or `referat/1` itself (a name that ends in .json).
+
+    The document is valid `referat/1`; its rich text is clean. The same bytes give the same document, keys included.
+    Refused with ImportRefused, and with nothing else whatever the bytes are.
+    """
+    try:
+        return _read(name, data)
+    except ImportRefused:
+        raise
+    except Exception as error:
+        # A fault of ours, not of the file: logged in full, told in a sentence.
+        logger.exception("Reading %s failed", name)
+        raise ImportRefused(
+            name,
+            None,
+            _("The file could not be read because of a fault in the program."),
+            _("Save it in another format and try again, and tell those who run the system."),
+        ) from error
+
+
+def _read(name: str, data: bytes) -> Reading:
+    if name.lower().endswith(".json"):
+        report = Report(name)
+        document = referat_json.read(data, report)
+        said = completeness.document_words(document)
+    else:
+        report = Report(name, "paragraph" if docx.is_zip(data) else "line")
+        if docx.is_zip(data):
+            source, counted = docx.read(data, report)
+        else:
+            source, counted = lines(decode(data, report), report), None
+        heads = possible(source)
+        body = source[heads[0].at :] if heads else source
+        counted = counted or completeness.source_words(body)
+        document = assemble(source, report)
+        referat_json.validate(document, report)
+        said = completeness.document_words(document)
+        completeness.check(counted, said, report)
+    return Reading(document, report.warnings(), said.total())

@@ -1,0 +1,62 @@
+"""Proof that nothing was dropped: the source's words are counted again, apart from all the reading."""
+
+import html
+import re
+from collections import Counter
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from meetings.richtext import plain_text
+
+from .encoding import Line
+from .report import Report
+
+_word = re.compile(r"[^\W_]+")
+_noise = re.compile(
+    r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[A-Za-z][A-Za-z0-9]{0,15}(?:[\s/][^<>]{0,2000})?>|\]\([^()\s]{0,2000}\)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def count(text: str) -> Counter:
+    """How often each word and number stands in a text."""
+    return Counter(_word.findall(text.casefold()))
+
+
+def source_words(lines: list[Line]) -> Counter:
+    """The words of Markdown or plain text: tags, targets of links and numbers of lists aside."""
+    text = "\n".join(line.text for line in lines)
+    text = re.sub(r"^\s*(?:[-*+•▪◦‣●○■□▫–·∙]|\d{1,3}[.)])\s+", "", text, flags=re.MULTILINE)
+    return count(html.unescape(_noise.sub(" ", text)).replace("\\", ""))
+
+
+def document_words(document: dict[str, Any]) -> Counter:
+    """The words of the document's items and note, as they are read."""
+    texts = [plain_text(document["meeting"]["note"])]
+    for item in document["items"]:
+        texts += [
+            f"Punkt {item['number']}{item['suffix']} {item['title']}",
+            (item["case_number"] or {}).get("text", ""),
+        ]
+        for section in item["sections"]:
+            texts += [section["heading"], section["recommender"], plain_text(section["html"])]
+            texts += [plain_text(point) for point in section["points"]]
+        decision = item["decision"] or {}
+        texts += [plain_text(decision.get(name, "")) for name in ("html", "discussion", "public")]
+        texts += [attachment["title"] for attachment in item["attachments"]]
+        texts += [f"{each['name']} {plain_text(each['html'])}" for each in item["statements"]]
+    return count("\n".join(texts))
+
+
+def check(source: Counter, said: Counter, report: Report) -> None:
+    """Warn of words that the source has more often than the document."""
+    missing = source - said
+    # Numbers may have become the numbers of lists, which no text shows.
+    missing = Counter({word: times for word, times in missing.items() if not word.isdigit()})
+    if missing:
+        report.warn(
+            None,
+            _("%(count)d words of the file were not found again in what was read: %(words)s.")
+            % {"count": missing.total(), "words": ", ".join(list(missing)[:12])},
+        )

@@ -1,0 +1,85 @@
+"""The table of contents: not kept, for the document makes its own, but compared with the items."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from .encoding import Line
+from .inline import plain
+from .report import Report, quoted
+
+_page = re.compile(r"(?:\s*[.…_]{2,}\s*|\s{2,}|\t\s*|\s*\|\s*)(\d{1,4})\s*\|?\s*$")
+_number = re.compile(r"(?:punkt\s+\d{1,4}[a-z]?\s*[:.]|\d{1,3}[.)])\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the contents. `title` may be cut short."""
+
+    line: int
+    title: str
+
+
+def squash(text: str) -> str:
+    """Letters and figures alone, in lower case: two titles are the same when these are."""
+    return re.sub(r"[\W_]", "", text.casefold())
+
+
+def is_entry(text: str) -> bool:
+    """Whether a line ends in leader dots and a page number."""
+    return len(text) < 2000 and bool(re.search(r"(?:\.{3,}|…|\t)\s*\d{1,4}\s*\|?\s*$", text[-60:]))
+
+
+def entries(lines: list[Line]) -> tuple[list[Entry], list[Line]]:
+    """The entries of the lines below 'Indholdsfortegnelse', and the lines behind the last page number.
+
+    A title that goes over two lines is one entry: only its last line has a page number.
+    """
+    found: list[Entry] = []
+    waiting: list[Line] = []
+    for line in lines:
+        if not line.text.strip() or not line.text.strip(" |-:\t"):
+            continue
+        page = _page.search(line.text[-200:])
+        if page is None:
+            waiting.append(line)
+            continue
+        text = line.text[: len(line.text) - len(page[0])]
+        first = waiting[0].no if waiting else line.no
+        words = plain(" ".join([*(each.text.strip() for each in waiting), text.strip(" |*-\t")]))
+        found.append(Entry(first, _number.sub("", words, count=1)))
+        waiting = []
+    if not found:
+        return [Entry(line.no, _number.sub("", plain(line.text.strip(" |*-\t")), count=1)) for line in waiting], []
+    return found, waiting
+
+
+def fits(title: str, entry: str) -> bool:
+    """Whether an item's title and an entry, which may be cut, are the same; either may be the shorter."""
+    one, other = squash(title), squash(entry)
+    if not one or not other:
+        return False
+    return one == other or (min(len(one), len(other)) >= 12 and (one.startswith(other) or other.startswith(one)))
+
+
+def compare(titles: list[tuple[int, str, str]], found: list[Entry], report: Report) -> None:
+    """Warn of each item (line, label, title) that the contents do not name, and of each entry that is no item."""
+    if not found:
+        return
+    left = list(found)
+    for line, label, title in titles:
+        entry = next((entry for entry in left if fits(title, entry.title)), None)
+        if entry:
+            left.remove(entry)
+        else:
+            report.warn(
+                line,
+                _("Item %(number)s, %(title)s, does not stand in the table of contents.")
+                % {"number": label, "title": quoted(title)},
+            )
+    for entry in left:
+        report.warn(
+            entry.line,
+            _("The table of contents names %(title)s, but no item has that title.") % {"title": quoted(entry.title)},
+        )

@@ -1,0 +1,158 @@
+"""`referat/1` itself: read, and held to its schema."""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+import jsonschema
+from django.utils.translation import gettext as _
+
+from meetings.richtext import clean
+
+from .encoding import decode
+from .report import Report, quoted
+
+SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "referat-1.schema.json"
+LARGEST_NUMBER = 2**31 - 1
+
+
+def read(data: bytes, report: Report) -> dict[str, Any]:
+    """The document that the bytes are. Keys stay. Rich text is cleaned, with a warning where that changed it.
+
+    Refused, by the place in the document: what is no JSON, breaks the schema, or cannot be kept.
+    """
+    document = _parsed(decode(data, report), report)
+    validate(document, report)
+    _once(document, report)
+    for path, holder, key in _rich(document):
+        cleaned = clean(holder[key])
+        if cleaned != holder[key]:
+            report.warn(
+                None, _("The rich text in %(path)s held what is not allowed, and was cleaned.") % {"path": path}
+            )
+            holder[key] = cleaned
+    validate(document, report)
+    return document
+
+
+def validate(document: Any, report: Report) -> None:
+    """Refuse what the schema does not allow, naming the first place that is wrong."""
+    error = min(
+        _validator().iter_errors(document), key=lambda each: [str(part) for part in each.absolute_path], default=None
+    )
+    if error:
+        _refuse(_path(error.absolute_path), _told(error), report)
+    for path, value in _leaves(document, ""):
+        if isinstance(value, int) and abs(value) > LARGEST_NUMBER and not path.endswith(".size"):
+            _refuse(path, _("the number is too large"), report)
+        if isinstance(value, str) and re.search("[\0\ud800-\udfff]", value):
+            _refuse(path, _("the text holds a character that cannot be kept"), report)
+
+
+@cache
+def _validator() -> jsonschema.protocols.Validator:
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    kind = jsonschema.validators.validator_for(schema)
+    return kind(schema, format_checker=kind.FORMAT_CHECKER)
+
+
+def _parsed(text: str, report: Report) -> Any:
+    try:
+        return json.loads(text, parse_constant=_no_number, parse_float=_no_number)
+    except json.JSONDecodeError as error:
+        report.refuse(
+            error.lineno,
+            _("The file is not JSON (character %(column)d).") % {"column": error.colno},
+            _("Export the minutes as JSON again, and import that file unchanged."),
+        )
+    except RecursionError:
+        _refuse("$", _("it is nested too deep"), report)
+    except ValueError as error:
+        _refuse(
+            "$", _("it holds a number that is no whole number: %(number)s") % {"number": quoted(str(error))}, report
+        )
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+def _refuse(path: str, message: str, report: Report) -> NoReturn:
+    report.refuse(
+        None,
+        _("The document is not valid referat/1 at %(path)s: %(message)s.") % {"path": path, "message": message},
+        _("Correct it by docs/referat-1.schema.json, or export the minutes again."),
+    )
+
+
+def _path(parts: Any) -> str:
+    """'$.items[2].title'."""
+    return "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
+
+
+def _told(error: jsonschema.ValidationError) -> str:
+    limit = error.validator_value
+    if error.validator == "required":
+        missing = next((name for name in limit if name not in error.instance), "")
+        return _("the field %(name)s is missing") % {"name": quoted(missing)}
+    if error.validator == "additionalProperties":
+        known = error.schema.get("properties", {})
+        return _("the field %(name)s is not known") % {
+            "name": quoted(next((n for n in error.instance if n not in known), ""))
+        }
+    if error.validator == "type":
+        return _("it must be %(type)s") % {"type": " / ".join([limit] if isinstance(limit, str) else limit)}
+    if error.validator in ("enum", "const"):
+        allowed = limit if error.validator == "enum" else [limit]
+        return _("it must be one of %(values)s") % {"values": ", ".join(str(value) or '""' for value in allowed)}
+    if error.validator in ("pattern", "format"):
+        return _("%(text)s does not have the right form") % {"text": quoted(str(error.instance))}
+    if error.validator == "minLength":
+        return _("the text must not be empty")
+    return _("%(text)s is not allowed") % {"text": quoted(str(error.instance))}
+
+
+def _once(document: dict[str, Any], report: Report) -> None:
+    """Refuse what may stand once only, and what the schema cannot say."""
+    seen: set[str] = set()
+    for at, item in enumerate(document["items"]):
+        names = [f"{item['number']}{item['suffix']}", item["key"], *(each["key"] for each in item["attachments"])]
+        for name in names:
+            if name in seen:
+                _refuse(f"$.items[{at}]", _("%(name)s stands twice") % {"name": quoted(name)}, report)
+            seen.add(name)
+        types = [section["type"] for section in item["sections"] if section["type"] != "other"]
+        if len(types) != len(set(types)):
+            _refuse(f"$.items[{at}].sections", _("a type of section stands twice"), report)
+        for place, section in enumerate(item["sections"]):
+            if section["type"] in ("decision", "attachments") and section.get("html"):
+                _refuse(f"$.items[{at}].sections[{place}].html", _("this section holds no text of its own"), report)
+
+
+def _rich(document: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Every rich text: its path, what holds it, and its key there."""
+    yield "$.meeting.note", document["meeting"], "note"
+    for at, item in enumerate(document["items"]):
+        path = f"$.items[{at}]"
+        for place, section in enumerate(item["sections"]):
+            yield f"{path}.sections[{place}].html", section, "html"
+            for point in range(len(section["points"])):
+                yield f"{path}.sections[{place}].points[{point}]", section["points"], point
+        for name in ("html", "discussion", "public") if item["decision"] else ():
+            yield f"{path}.decision.{name}", item["decision"], name
+        for place, statement in enumerate(item["statements"]):
+            yield f"{path}.statements[{place}].html", statement, "html"
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _leaves(inner, f"{path}.{key}")
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from _leaves(inner, f"{path}[{at}]")
+    else:
+        yield "$" + path, value
