@@ -39,10 +39,20 @@ def inside(port: int) -> int:
     processes.stand_guard()
     if status := processes.run([PYTHON, str(ROOT / "tools" / "prepare.py")], env=os.environ):
         return status
-    celery = [PYTHON, "-m", "celery", "--app", "chefforum", "--quiet"]
+    # root is warned with a screenful of text, where a person who tries things out may well be root
+    celery = [
+        PYTHON,
+        "-W",
+        "ignore:You're running the worker with superuser",
+        "-m",
+        "celery",
+        "--app",
+        "chefforum",
+        "--quiet",
+    ]
     parts = {
         "web": [PYTHON, "-m", "gunicorn", "chefforum.wsgi", "--bind", f"{HOST}:{port}", "--worker-class", "sync"]
-        + ["--workers", "2", "--graceful-timeout", "5", "--log-level", "warning"],
+        + ["--workers", "2", "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "warning"],
         "clock": [*celery, "beat", "--schedule", str(ROOT / ".data" / "clock"), "--pidfile=", "--loglevel", "warning"],
     }
