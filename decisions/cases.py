@@ -58,13 +58,13 @@ def other_treatments(case_number: str, user: "User | AnonymousUser", *, but: str
 
 def _newest_documents(meetings: dict[int, Meeting], user: "User | AnonymousUser") -> dict[int, dict[str, Any]]:
     """For each meeting what the person reads of it, not redacted yet: its minutes, else its agenda."""
-    agendas = AgendaVersion.objects.visible_to(user).filter(meeting__in=meetings).latest_first()
-    minutes = MinutesVersion.objects.visible_to(user).filter(minutes__meeting__in=meetings).latest_first()
+    agendas = AgendaVersion.objects.visible_to(user).filter(meeting__in=meetings).select_related("snapshot")
+    minutes = MinutesVersion.objects.visible_to(user).filter(minutes__meeting__in=meetings)
     newest = {}
-    for version in agendas.order_by("meeting", "-number").distinct("meeting"):
+    for version in agendas.order_by("meeting_id", "-number").distinct("meeting_id"):
         newest[version.meeting_id] = version.snapshot
-    for version in minutes.select_related("minutes").order_by("minutes", "-number").distinct("minutes"):
-        newest[version.minutes.meeting_id] = version.snapshot
+    for said in minutes.select_related("minutes", "snapshot").order_by("minutes_id", "-number").distinct("minutes_id"):
+        newest[said.minutes.meeting_id] = said.snapshot
     return {pk: snapshot.document for pk, snapshot in newest.items()}
 
 

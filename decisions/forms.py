@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decisions.importing.limits import LARGEST_FILE
@@ -37,7 +37,7 @@ class FilesField(forms.FileField):
         files = [forms.Field.clean(self, file) for file in data] if data else [forms.Field.clean(self, None)]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(
-                _t("Choose at most %(count)s files at a time. None of them was received.") % {"count": MOST_FILES}
+                gettext("Choose at most %(count)s files at a time. None of them was received.") % {"count": MOST_FILES}
             )
         return files
 
@@ -51,10 +51,10 @@ class UploadForm(forms.Form):
     def __init__(self, *args, forums: Iterable[Forum], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["forum"].queryset = Forum.objects.filter(pk__in=[forum.pk for forum in forums])
-        self.fields["files"].help_text = _t(
+        self.fields["files"].help_text = gettext(
             "One file for each meeting: Word (docx), Markdown, plain text or referat/1 (json). At most %(size)s each."
         ) % {"size": filesizeformat(LARGEST_FILE)}
-        self.fields["files"].error_messages["required"] = _t("Choose at least one file.")
+        self.fields["files"].error_messages["required"] = gettext("Choose at least one file.")
         self.refusals: list[str] = []
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -65,7 +65,7 @@ class UploadForm(forms.Form):
         received = []
         for file in self.cleaned_data["files"]:
             if file.size > LARGEST_FILE:
-                told = _t(
+                told = gettext(
                     "“%(file)s” is %(size)s. At most %(most)s can be read: split the file, or save it anew without images."
                 )
                 sizes = {"size": filesizeformat(file.size), "most": filesizeformat(LARGEST_FILE)}

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decisions.importing import ImportRefused, read_referat
@@ -98,7 +98,7 @@ class Upload(Stateful):
             self.status, self.refusal = self.Status.REFUSED, str(refused)
         else:
             self.status, self.document, self.words = self.Status.UNDERSTOOD, reading.document, reading.words
-            self.warnings = [{"line": warning.line, "text": warning.text} for warning in reading.warnings]
+            self.warnings = [{"line": warning.line, "unit": warning.unit, "text": warning.text} for warning in reading.warnings]
         self.save()
 
     @transaction.atomic
@@ -109,7 +109,7 @@ class Upload(Stateful):
         """
         self.lock().require(self.Status.UNDERSTOOD)
         if self.document is None:
-            raise TransitionError(_t("The file has not been read yet."))
+            raise TransitionError(gettext("The file has not been read yet."))
         self.version = load(self.document, by=by, source=self.name, forum=self.forum, replace=replace)
         self.status = self.Status.SAVED
         self.save(update_fields=["version", "status"])

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.danish import clock, long_date
@@ -127,7 +127,7 @@ class Meeting(Stateful):
         status = self.Status
         self.lock().require(status.DRAFTING, status.IN_REVIEW, status.RELEASED)
         if not self.items.exists():
-            raise TransitionError(_t("The agenda has no items yet. Add one before you release it."))
+            raise TransitionError(gettext("The agenda has no items yet. Add one before you release it."))
         self.items.give_numbers(self)
         number = AgendaVersion.objects.next_number(meeting=self)
         version = AgendaVersion.objects.make(
