@@ -27,7 +27,7 @@ def main(arguments: list[str]) -> int:
         print("PORT has to be a number from 1 to 65535.", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"Port {port} cannot be had ({error.strerror}); choose another, make run PORT=…", file=sys.stderr)
+        print(f"Port {port} cannot be had ({error.strerror}): choose another, make run PORT=…", file=sys.stderr)
         return 1
     services = [PYTHON, str(ROOT / "tools" / "services.py"), "--"]
     os.execv(PYTHON, [*services, PYTHON, str(Path(__file__).resolve()), "--inside", str(port)])
@@ -40,21 +40,14 @@ def inside(port: int) -> int:
     if status := processes.run([PYTHON, str(ROOT / "tools" / "prepare.py")], env=os.environ):
         return status
     # root is warned with a screenful of text, where a person who tries things out may well be root
-    celery = [
-        PYTHON,
-        "-W",
-        "ignore:You're running the worker with superuser",
-        "-m",
-        "celery",
-        "--app",
-        "chefforum",
-        "--quiet",
-    ]
+    calm = "ignore:You're running the worker with superuser"
+    celery = [PYTHON, "-W", calm, "-m", "celery", "--app", "chefforum", "--quiet"]
     parts = {
         "web": [PYTHON, "-m", "gunicorn", "chefforum.wsgi", "--bind", f"{HOST}:{port}", "--worker-class", "sync"]
         + ["--workers", "2", "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "warning"],
-        "clock": [*celery, "beat", "--schedule", str(ROOT / ".data" / "clock"), "--pidfile=", "--loglevel", "warning"],
+        # every sweep may as well come early, so the clock keeps no file of when they were
+        "clock": [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile=", "--loglevel", "warning"],
     }
     running = {name: processes.spawn(command) for name, command in parts.items()}
     try:
