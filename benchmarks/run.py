@@ -11,9 +11,10 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
-FIELDS = {"name": str, "value": (int, float), "target": (int, float), "unit": str}
+FIELDS: dict[str, Any] = {"name": str, "value": (int, float), "target": (int, float), "unit": str}
 
 
 def main(wanted: list[str]) -> int:

@@ -15,7 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -167,9 +167,9 @@ def install_wheels(purpose: str) -> None:
     if any(stamp.exists() and stamp.read_text() == pins for stamp in enough):
         return
     print("Installing Python packages; the first time this takes a minute or two ...", flush=True)
-    wanted = [word for name in files for word in ("-r", ROOT / name)]
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    status, said = _said([*pip, "install", "--only-binary", ":all:", *wanted, "-c", ROOT / "constraints.txt"])
+    wanted = [word for name in files for word in ("-r", str(ROOT / name))]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    status, said = _said([*pip, "install", "--only-binary", ":all:", *wanted, "-c", str(ROOT / "constraints.txt")])
     if status:
         (VENV / "pip.log").write_text(said)
         raise Stop(_reason(said))
@@ -195,7 +195,7 @@ def _reason(said: str) -> str:
     return f"pip failed ({error.removeprefix('ERROR: ').rstrip('.')}); all it said is in .venv/pip.log."
 
 
-def _said(command: "list[str | Path]") -> tuple[int, str]:
+def _said(command: "Sequence[str | Path]") -> tuple[int, str]:
     """The command's exit status and all it said."""
     done = subprocess.run(
         [str(word) for word in command],

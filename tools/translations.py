@@ -29,7 +29,7 @@ HEADER = {
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 
-def compile_stale() -> None:
+def compile_stale() -> int:
     """Compile each catalogue that is newer than what was compiled from it."""
     for source in CATALOGUES.glob("*.po"):
         target = source.with_suffix(".mo")
@@ -41,6 +41,7 @@ def compile_stale() -> None:
         polib.pofile(str(source)).save_as_mofile(str(half))
         os.utime(half, ns=(source.stat().st_atime_ns, source.stat().st_mtime_ns))
         half.replace(target)
+    return 0
 
 
 def extracted(domain: str) -> Any:
@@ -127,7 +128,7 @@ def placeholders_differ(entry: Any) -> str | None:
 
 
 if __name__ == "__main__":
-    acts = {"compile": lambda: compile_stale() or 0, "update": update, "check": check}
+    acts = {"compile": compile_stale, "update": update, "check": check}
     if len(sys.argv) != 2 or sys.argv[1] not in acts:
         sys.exit("usage: translations.py compile|update|check")
     sys.exit(acts[sys.argv[1]]())
