@@ -1,5 +1,6 @@
 """Old minutes that a secretary uploaded: read by the worker, looked at, then saved."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -36,7 +37,7 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def receive(self, content: bytes, *, name: str, forum: Forum, by: "User") -> "Upload":
         """Keep an uploaded file and ask the worker to read it."""
         upload = self.create(forum=forum, by=by, name=name[-300:], sha256=filestore.put(content))
-        read_upload.delay_on_commit(upload.pk)
+        transaction.on_commit(partial(read_upload.delay, upload.pk), robust=True)  # the sweep asks again
         return upload
 
 

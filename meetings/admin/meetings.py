@@ -1,6 +1,10 @@
 """Meetings, participants, items, sections, points, attachments, exclusions."""
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Attachment, Exclusion, Meeting, Participant, RecommendationPoint, Section
 
@@ -69,6 +73,16 @@ class AgendaItemAdmin(admin.ModelAdmin):
     readonly_fields = ["key", "status"]
     autocomplete_fields = ["forum", "meeting"]
     inlines = [SectionInline, PointInline, AttachmentInline, ExclusionInline]
+
+    def save_model(self, request: HttpRequest, obj: AgendaItem, form: Any, change: bool) -> None:
+        """Save; a case number of another form than KLE's is kept, with a mild word about it."""
+        super().save_model(request, obj, form, change)
+        if obj.case_number and obj.case is None:
+            messages.warning(
+                request,
+                _("“%(number)s” is not of the form 00.01.00-A00-32-24. It is kept as it is.")
+                % {"number": obj.case_number},
+            )
 
 
 @admin.register(Participant)

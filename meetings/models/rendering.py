@@ -1,6 +1,7 @@
 """PDFs that are to be made, and those that are."""
 
 import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
@@ -33,7 +34,8 @@ class RenderingQuerySet(models.QuerySet["Rendering"]):
             snapshot=snapshot, audience=reader.audience, excluded=reader.excluded_text
         )
         if created:
-            render_document.delay_on_commit(rendering.pk)
+            # Robust: where the broker cannot be reached the act stands all the same, and the sweep asks again.
+            transaction.on_commit(partial(render_document.delay, rendering.pk), robust=True)
         return rendering
 
     def ask_for_all(self, snapshot: "Snapshot") -> None:
