@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from meetings.templatetags.page import theme_of
@@ -36,6 +37,7 @@ def answer_if_changed(request: HttpRequest, text: str | None, answer: Callable[[
         response = answer()
         response["Cache-Control"] = "private, no-store"
         return response
+    get_token(request)  # the page's forms hold it, and a first visit gives it
     parts = (text, shape(), theme_of(request), str(request.user.pk), request.META.get("CSRF_COOKIE", ""))
     etag = '"' + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40] + '"'
     response = get_conditional_response(request, etag=etag) or answer()

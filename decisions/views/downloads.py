@@ -29,7 +29,9 @@ def pdf(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     context = {"meeting": meeting, "edition": edition, "rendering": rendering, "made": made}
     failed = rendering.status == Rendering.Status.FAILED
     # htmx puts in what a 2xx brings, and the sentence that it failed has to come in too.
-    response = render(request, template, context, status=202 if not (made or failed) else 503 if failed and not request.htmx else 200)
+    response = render(
+        request, template, context, status=202 if not (made or failed) else 503 if failed and not request.htmx else 200
+    )
     response["Cache-Control"] = "no-store"
     return response
 

@@ -26,8 +26,9 @@ def uploads(request: HttpRequest) -> HttpResponse:
     forums = [forum for forum in Forum.objects.of(request.user) if can_import_minutes(request.user, forum)]
     if not forums:
         raise PermissionDenied
-    form = UploadForm(request.POST or None, request.FILES or None, forums=forums, initial=request.GET.dict())
-    if request.method == "POST" and form.is_valid():
+    data = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*data, forums=forums, initial=request.GET.dict())
+    if form.is_valid():
         received = form.save(by=request.user)
         for refusal in form.refusals:
             messages.error(request, refusal)

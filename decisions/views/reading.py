@@ -80,4 +80,6 @@ def _name(edition: Edition, meeting: Meeting, kinds: list[str]) -> str | None:
     """What the page's text is named by; the status and the choice of documents stand on it too."""
     if edition.snapshot is None:
         return None
-    return "|".join((edition.snapshot.pk, edition.reader.audience, edition.reader.excluded_text, meeting.status, *kinds))
+    return "|".join(
+        (edition.snapshot.pk, edition.reader.audience, edition.reader.excluded_text, meeting.status, *kinds)
+    )

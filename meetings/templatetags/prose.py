@@ -21,7 +21,8 @@ def prose(html: str) -> SafeString:
         html = html.replace(NOTE, f'<span class="footnote-mark"></span>{NOTE}')
     if "<table" in html:
         # A group and not a region: a page with twenty tables would have twenty landmarks.
-        frame = f'<div class="table-frame" role="group" aria-label="{_("Table")}" tabindex="0">'
+        name = _("Table")
+        frame = f'<div class="table-frame" role="group" aria-label="{name}" tabindex="0">'
         html = html.replace("<table", f"{frame}<table").replace("</table>", "</table></div>")
     return mark_safe(html)  # noqa: S308 - clean since it was stored
 

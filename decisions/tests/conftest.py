@@ -1,0 +1,61 @@
+"""A meeting that was held, as the decisions' tests need it; the cast itself is in `chefforum.testing`."""
+
+import pytest
+
+from decisions.models import Decision, Minutes, Statement
+from meetings.models import Attachment, Forum, Meeting, User
+
+# Words that stand only in what is closed. Whoever may not read it meets none of them, by any way.
+SECRET_ITEM = ("Ansættelse af ny chef", "ansættelse af ny chef", "Hemmelig Person", "Fortroligt svar")
+SECRET_FILE = ("Fortroligt om budget 2027", "Fortroligt om godkendelse af dagsorden")
+OPEN_BYTES, CLOSED_BYTES = b"%PDF-1.7 open", b"%PDF-1.7 closed"
+
+
+def hold(meeting: Meeting, *, secretary: User, chair: User) -> Minutes:
+    """Release the agenda, hold the meeting, write its decisions; the minutes await approval."""
+    meeting.release_agenda(by=secretary)
+    meeting.open_session(by=secretary)
+    minutes = Minutes.objects.begin(meeting, by=secretary)
+    for item in meeting.items.in_order():
+        if item.closed:
+            Decision.objects.create(
+                item=item, html="<p>Hemmelig Person ansættes.</p>", public="<p>Stillingen er besat.</p>"
+            )
+            Statement.objects.create(item=item, name="Cilla Chef", html="<p>Fortroligt svar.</p>")
+        else:
+            Decision.objects.create(item=item, outcome="approved", html=f"<p>{item.title} blev godkendt.</p>")
+    minutes.submit(by=secretary)
+    return minutes
+
+
+@pytest.fixture
+def files(agenda: Meeting) -> Meeting:
+    """The agenda, where the budget's two attachments have bytes: one open, one closed."""
+    for attachment in Attachment.objects.filter(item__meeting=agenda, item__title="Budget 2027"):
+        content = CLOSED_BYTES if attachment.closed else OPEN_BYTES
+        attachment.attach(content, name="lukket.pdf" if attachment.closed else "åben.pdf", type="application/pdf")
+        attachment.save()
+    return agenda
+
+
+@pytest.fixture
+def submitted(files: Meeting, secretary: User, chair: User) -> Meeting:
+    """A meeting whose minutes await approval."""
+    hold(files, secretary=secretary, chair=chair)
+    return files
+
+
+@pytest.fixture
+def approved(submitted: Meeting, chair: User) -> Meeting:
+    """A meeting whose minutes are approved, of the forum that is open to the whole organisation."""
+    submitted.minutes.approve(by=chair)
+    submitted.refresh_from_db()
+    return submitted
+
+
+@pytest.fixture
+def public(approved: Meeting, chefforum: Forum) -> Meeting:
+    """The same, of a forum that everyone may read."""
+    chefforum.visibility = Forum.Visibility.PUBLIC
+    chefforum.save()
+    return approved

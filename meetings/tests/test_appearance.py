@@ -1,0 +1,41 @@
+"""The theme: kept in a cookie, chosen without JavaScript, and never a way to another site."""
+
+import pytest
+from django.urls import reverse
+
+
+def choose(client, **said):
+    return client.post(reverse("appearance"), said)
+
+
+def test_theme_is_kept_and_one_is_back_on_the_page(client, db):
+    response = choose(client, theme="dark", next="/konto/login/")
+    assert (response.status_code, response.url) == (302, "/konto/login/")
+    cookie = response.cookies["theme"]
+    assert (cookie.value, cookie["httponly"], cookie["samesite"]) == ("dark", True, "Lax")
+    text = client.get("/konto/login/").text
+    assert 'data-bs-theme="dark"' in text
+    assert 'value="dark" aria-pressed="true"' in text
+
+
+def test_theme_is_the_devices_until_one_is_chosen(client, db):
+    assert 'data-bs-theme="auto"' in client.get(reverse("front_page")).text
+
+
+def test_unknown_theme_in_the_cookie_is_the_devices(client, db):
+    client.cookies["theme"] = '"><script>'
+    assert 'data-bs-theme="auto"' in client.get(reverse("front_page")).text
+
+
+@pytest.mark.parametrize("said", [{}, {"theme": "pink"}])
+def test_unknown_theme_is_refused(client, said, db):
+    response = choose(client, **said)
+    assert (response.status_code, "theme" in response.cookies) == (400, False)
+
+
+def test_theme_leads_to_no_other_site(client, db):
+    assert choose(client, theme="dark", next="https://example.org/").url == "/"
+
+
+def test_theme_is_not_chosen_by_a_link(client, db):
+    assert client.get(reverse("appearance"), {"theme": "dark"}).status_code == 405
