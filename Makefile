@@ -3,7 +3,7 @@ PORT ?= 8000
 ARGS ?=
 PYTHON_HERE = .venv/bin/python
 # the whole suite on all cores, since that is what takes long; what ARGS pick out starts quicker on one
-PARALLEL = -n auto --maxprocesses 4
+PARALLEL = -n auto --maxprocesses 4 --dist worksteal
 EPHEMERAL = $(PYTHON_HERE) tools/services.py --ephemeral --
 
 .PHONY: help run test setup lint format bench messages constraints
