@@ -13,7 +13,7 @@ from decisions.models import Minutes, MinutesVersion
 from meetings.models import AgendaVersion, Meeting, Rendering, Snapshot
 from meetings.permissions import can_read_draft, reader_of
 from meetings.redaction import MEMBER, Reader, redact
-from meetings.snapshot import freeze
+from meetings.snapshot import freeze, sha256_of
 
 if TYPE_CHECKING:
     from meetings.models import User
@@ -38,7 +38,9 @@ class Edition:
     @property
     def etag(self) -> str | None:
         """What changes when the text does: the snapshot's hash and for whom it was redacted. None for a draft."""
-        return self.snapshot and f'"{self.snapshot.pk[:32]}-{self.reader.audience}-{len(self.reader.excluded)}"'
+        if self.snapshot is None:
+            return None
+        return f'"{self.snapshot.pk[:32]}-{self.reader.audience}-{sha256_of(self.reader.excluded_text)[:16]}"'
 
     def rendering(self) -> Rendering:
         """The PDF of it, made or on its way. Only versions have one."""
