@@ -44,14 +44,14 @@ def inside(port: int) -> int:
     celery = [PYTHON, "-W", calm, "-m", "celery", "--app", "chefforum", "--quiet"]
     parts = {
         "web": [PYTHON, "-m", "gunicorn", "chefforum.wsgi", "--bind", f"{HOST}:{port}", "--worker-class", "sync"]
-        + ["--workers", "2", "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"],
+        + ["--workers", "2", "--preload", "--graceful-timeout", "5", "--no-control-socket", "--log-level", "warning"],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "warning"],
         # every sweep may as well come early, so the clock keeps no file of when they were
         "clock": [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile=", "--loglevel", "warning"],
     }
-    running = {name: processes.spawn(command) for name, command in parts.items()}
+    running: dict[str, processes.Process] = {}
     try:
-        return _watch(running, port)
+        return _watch(parts, running, port)
     finally:
         for process in running.values():
             process.terminate()
@@ -59,9 +59,10 @@ def inside(port: int) -> int:
         processes.end_family()
 
 
-def _watch(running: dict[str, processes.Process], port: int) -> int:
-    """Say where it is once it answers, and return when we are told to end, or when a part has ended by itself."""
+def _watch(parts: dict[str, list[str]], running: dict[str, processes.Process], port: int) -> int:
+    """Start the web, and the rest once it answers; return when we are told to end, or when a part ended by itself."""
     announced = False
+    running["web"] = processes.spawn(parts["web"])
     while True:
         heard = signal.sigtimedwait(processes.HEARD, 60 if announced else 0.05)
         if heard and heard.si_signo in processes.ENDINGS:
@@ -73,6 +74,7 @@ def _watch(running: dict[str, processes.Process], port: int) -> int:
                 return 1
         if not announced and _answers(port):
             announced = True
+            running.update({name: processes.spawn(parts[name]) for name in parts.keys() - running.keys()})
             print(f"\nChefforum runs at http://localhost:{port}/ until Ctrl-C.", flush=True)
 
 
