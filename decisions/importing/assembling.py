@@ -13,9 +13,10 @@ from . import contents, cover, footnotes, items, recommendation, sections, text_
 from .attendance import Attendance
 from .blocks import Block, Paragraph, render, words
 from .encoding import Line
-from .inline import plain, text_of
+from .inline import plain
 from .limits import LONGEST_ATTACHMENT
 from .lists import marked
+from .marks import text_of
 from .report import Report, quoted
 
 # The items' and attachments' own names: the same file gives the same ones everywhere.
@@ -123,14 +124,7 @@ def _section(part: sections.Part, report: Report) -> _Section:
 def _resolve(found: list[_Section], report: Report) -> None:
     resolved = footnotes.resolve([section.fragments for section in found], report)
     for section, fragments in zip(found, resolved, strict=True):
-        section.fragments = [_as_point(clean(fragment)) for fragment in fragments[: section.points]]
-        section.fragments += [clean(fragment) for fragment in fragments[section.points :]]
-
-
-def _as_point(html: str) -> str:
-    """A point of one paragraph without its <p>, as the document sets it behind its number."""
-    bare = html.removeprefix("<p>").removesuffix("</p>")
-    return bare if html == f"<p>{bare}</p>" and "<p>" not in bare else html
+        section.fragments = [clean(fragment) for fragment in fragments]
 
 
 def _written(section: _Section) -> dict[str, Any]:

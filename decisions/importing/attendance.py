@@ -11,7 +11,8 @@ from .people import new_person, same_person
 from .report import Report, quoted
 
 _label = re.compile(
-    r"(?P<present>deltagere|mødedeltagere|til stede|tilstede|fremmødte)|(?P<absent>afbud|fraværende|fravær)|(?P<secretary>referent|sekretær)",
+    r"(?P<present>deltagere|mødedeltagere|til stede|tilstede|fremmødte)|(?P<absent>afbud|fraværende|fravær)"
+    r"|(?P<secretary>referent|sekretær)",
     re.IGNORECASE,
 )
 _inline_label = re.compile(rf"(?:{_label.pattern})(?:\s(?:fra|var))?\s?:\s*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)

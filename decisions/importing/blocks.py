@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from .inline import PARAGRAPH, inline, text_of
+from .inline import inline
+from .marks import PARAGRAPH, text_of
 from .report import Report
 
 

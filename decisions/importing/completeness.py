@@ -7,16 +7,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from meetings.richtext import plain_text
-
 from .encoding import Line
 from .report import Report
 
 _word = re.compile(r"[^\W_]+")
-_noise = re.compile(
-    r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[A-Za-z][A-Za-z0-9]{0,15}(?:[\s/][^<>]{0,2000})?>|\]\([^()\s]{0,2000}\)",
-    re.IGNORECASE | re.DOTALL,
-)
+_noise = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:[\s/][^<>]{0,2000})?>|\]\([^()\s]{0,2000}\)")
+_unread = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
+
+
+_block = re.compile(r"</?(?:p|h[1-6]|ul|ol|li|table|thead|tbody|tr|th|td|br|span)\b[^<>]*>")
+_inline = re.compile(r"<[^<>]*>")
+
+
+def _said(fragment: str) -> str:
+    """The words of clean rich text."""
+    return html.unescape(_inline.sub("", _block.sub("\n", fragment)))
 
 
 def count(text: str) -> Counter:
@@ -28,24 +33,35 @@ def source_words(lines: list[Line]) -> Counter:
     """The words of Markdown or plain text: tags, targets of links and numbers of lists aside."""
     text = "\n".join(line.text for line in lines)
     text = re.sub(r"^\s*(?:[-*+•▪◦‣●○■□▫–·∙]|\d{1,3}[.)])\s+", "", text, flags=re.MULTILINE)
+    for start, end in _unread:
+        text = _without(text, start, end)
     return count(html.unescape(_noise.sub(" ", text)).replace("\\", ""))
+
+
+def _without(text: str, start: str, end: str) -> str:
+    """The text without what stands between these, which no reader sees."""
+    lower, kept, done = text.lower(), [], 0
+    while (begin := lower.find(start, done)) >= 0 and (close := lower.find(end, begin)) >= 0:
+        kept.append(text[done:begin])
+        done = close + len(end)
+    return "".join([*kept, text[done:]])
 
 
 def document_words(document: dict[str, Any]) -> Counter:
     """The words of the document's items and note, as they are read."""
-    texts = [plain_text(document["meeting"]["note"])]
+    texts = [_said(document["meeting"]["note"])]
     for item in document["items"]:
         texts += [
             f"Punkt {item['number']}{item['suffix']} {item['title']}",
             (item["case_number"] or {}).get("text", ""),
         ]
         for section in item["sections"]:
-            texts += [section["heading"], section["recommender"], plain_text(section["html"])]
-            texts += [plain_text(point) for point in section["points"]]
+            texts += [section["heading"], section["recommender"], _said(section["html"])]
+            texts += [_said(point) for point in section["points"]]
         decision = item["decision"] or {}
-        texts += [plain_text(decision.get(name, "")) for name in ("html", "discussion", "public")]
+        texts += [_said(decision.get(name, "")) for name in ("html", "discussion", "public")]
         texts += [attachment["title"] for attachment in item["attachments"]]
-        texts += [f"{each['name']} {plain_text(each['html'])}" for each in item["statements"]]
+        texts += [f"{each['name']} {_said(each['html'])}" for each in item["statements"]]
     return count("\n".join(texts))
 
 

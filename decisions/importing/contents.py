@@ -64,21 +64,31 @@ def fits(title: str, entry: str) -> bool:
 
 
 def compare(titles: list[tuple[int, str, str]], found: list[Entry], report: Report) -> None:
-    """Warn of each item (line, label, title) that the contents do not name, and of each entry that is no item."""
+    """Warn where the contents and the items (line, label, title) differ: another title, none, or no such item.
+
+    The items' own titles are kept.
+    """
     if not found:
         return
-    left = list(found)
-    for line, label, title in titles:
-        entry = next((entry for entry in left if fits(title, entry.title)), None)
-        if entry:
-            left.remove(entry)
+    left = dict(enumerate(found))
+    unnamed = []
+    for place, (line, label, title) in enumerate(titles):
+        at = next((at for at, entry in left.items() if fits(title, entry.title)), None)
+        if at is None:
+            unnamed.append((place, line, label, title))
         else:
+            del left[at]
+    for place, line, label, title in unnamed:
+        facts = {"number": label, "title": quoted(title)}
+        if entry := left.pop(place, None):
             report.warn(
-                line,
-                _("Item %(number)s, %(title)s, does not stand in the table of contents.")
-                % {"number": label, "title": quoted(title)},
+                entry.line,
+                _("The contents write the title of item %(number)s as %(other)s; the item's own was kept: %(title)s.")
+                % {**facts, "other": quoted(entry.title)},
             )
-    for entry in left:
+        else:
+            report.warn(line, _("Item %(number)s, %(title)s, does not stand in the table of contents.") % facts)
+    for entry in left.values():
         report.warn(
             entry.line,
             _("The table of contents names %(title)s, but no item has that title.") % {"title": quoted(entry.title)},

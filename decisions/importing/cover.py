@@ -117,7 +117,7 @@ def _find_title(lines: list[Line], report: Report) -> tuple[int, str, FoundDate 
 
 
 def _part_contents(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The cover's own lines, and those of the contents. Without its heading, the contents are the lines with leaders."""
+    """The cover's own lines, and those of the contents: without their heading, the lines with leaders."""
     for at, line in enumerate(lines):
         if len(line.text) < 200 and plain(line.text.strip("# ")).casefold().rstrip(":") in (
             "indholdsfortegnelse",

@@ -8,14 +8,15 @@ from meetings.danish import MONTHS, WEEKDAYS
 
 _months = "|".join(f"{month}|{month[:3]}" for month in MONTHS)
 _date = re.compile(
-    rf"(?<!\d)(?:(\d{{1,2}})\.?\s{{0,3}}({_months})\.?,?\s{{1,3}}(\d{{4}})|(\d{{1,2}})\s?[-./]\s?(\d{{1,2}})\s?[-./]\s?(\d{{4}})"
-    r"|(\d{4})-(\d{2})-(\d{2}))(?!\d)",
+    rf"(?<!\d)(?:(\d{{1,2}})\.?\s{{0,3}}({_months})\.?,?\s{{1,3}}(\d{{4}})"
+    r"|(\d{1,2})\s?[-./]\s?(\d{1,2})\s?[-./]\s?(\d{4})|(\d{4})-(\d{2})-(\d{2}))(?!\d)",
     re.IGNORECASE,
 )
 _weekday = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 _clock = r"(\d{1,2})(?:[.:](\d{2}))?"
 _times = re.compile(
-    rf"\b(?:kl\.?|klokken)\s{{0,3}}{_clock}(?!\d)(?:\s{{0,3}}(?:-|–|—|til|og til)\s{{0,3}}(?:kl\.?\s{{0,3}})?{_clock}(?!\d))?",
+    rf"\b(?:kl\.?|klokken)\s{{0,3}}{_clock}(?!\d)"
+    rf"(?:\s{{0,3}}(?:-|–|—|til|og til)\s{{0,3}}(?:kl\.?\s{{0,3}})?{_clock}(?!\d))?",
     re.IGNORECASE,
 )
 _bare_times = re.compile(

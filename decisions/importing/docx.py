@@ -20,7 +20,14 @@ from .limits import LARGEST_FILE, LARGEST_UNPACKED, LARGEST_XML, MOST_ENTRIES
 from .report import Report
 
 _text = re.compile(rb"<w:(?:t|delText)(?:\s[^<>]*)?>([^<]*)</w:t>|<w:(?:tab|br|cr)\b[^<>]*/>|</w:(?:p|tc)>")
-STYLES = "\n".join(f"p[style-name='{name}'] => h1:fresh" for name in ("Title", "Titel", "Overskrift"))
+# Word's own list styles hold their depth in the name alone. Names are English in the file, whatever Word shows.
+STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='List Bullet 2'] => ul|ol > li > ul > li:fresh
+p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh
+p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
+p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
+"""
 
 
 def is_zip(data: bytes) -> bool:
@@ -105,8 +112,6 @@ def _words(xml: bytes) -> Counter:
         "utf-8", "ignore"
     )
     text = re.sub("&(amp|lt|gt|quot|apos);", lambda found: {"amp": "&", "lt": "<", "gt": ">"}.get(found[1], "'"), text)
-    first = None
-    for first in re.finditer(r"^\s*Punkt\s+\d+\s*:(?!.*\t\d+$)", text, re.MULTILINE | re.IGNORECASE):
-        break
+    first = re.search(r"^[ \t]*Punkt[ \t]+\d+[ \t]*:(?!.*\t\d+$)", text, re.MULTILINE | re.IGNORECASE)
     body = text[first.start() :] if first else text
     return count(re.sub(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+", "", body, flags=re.MULTILINE))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from .limits import LARGEST_FILE, MOST_LINES
+from .limits import LARGEST_TEXT, MOST_LINES
 from .report import Report
 
 # Bullets of Word's symbol fonts lie in the private use area; these two are what they look like.
@@ -32,12 +32,12 @@ class Line(NamedTuple):
     text: str
 
 
-def decode(data: bytes, report: Report) -> str:
-    """The file's text: UTF-8, UTF-16 or UTF-32 with a mark, or Windows-1252 with a warning; anything else is refused."""
-    if len(data) > LARGEST_FILE:
+def decode(data: bytes, report: Report, largest: int = LARGEST_TEXT) -> str:
+    """The file's text: UTF-8, UTF-16 or UTF-32 with a mark, or Windows-1252 with a warning; else refused."""
+    if len(data) > largest:
         report.refuse(
             None,
-            _("The file is larger than %(size)d MB.") % {"size": LARGEST_FILE // 2**20},
+            _("The file is larger than %(size)d MB.") % {"size": largest // 2**20},
             _("Import the minutes of one meeting at a time, without embedded pictures."),
         )
     if not data.strip():

@@ -2,15 +2,14 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from .inline import MARK, NOTE_KEY
+from .marks import MARK, NOTE_KEY
 from .report import Report
 
 NOTE = re.compile("\ue003(\\d+):(\\d+)\ue004([^\ue005]*)\ue005")
-_whole_note = re.compile("(?:\ue003(\\d+):(\\d+)\ue004[^\ue005]*\ue005)+")
 
 Fragments = list[str]
 
@@ -24,7 +23,7 @@ def resolve(sections: list[Fragments], report: Report) -> list[Fragments]:
     texts: dict[tuple[int, int], str] = {}  # (section, number) of a mark: the note's HTML
     used: set[tuple[int, int]] = set()  # (section, number) of a note
     marks = [_count(MARK, fragments) for fragments in sections]
-    notes = [_count(_whole_note, fragments) for fragments in sections]
+    notes = [_count(NOTE, fragments) for fragments in sections]
     for at in range(len(sections)):
         for number in notes[at]:
             if notes[at][number] == 1 and marks[at][number] == 1:
@@ -97,12 +96,15 @@ def _note(fragment: str, at: int, used: set[tuple[int, int]]) -> str:
 
 def _docx(fragment: str, report: Report) -> str:
     """The marks of a docx know their note: Word keeps them together."""
-    put: Callable[[re.Match], str] = lambda found: f'<span class="footnote">{report.notes.get(found[1], "")}</span>'
+
+    def put(found: re.Match) -> str:
+        return f'<span class="footnote">{report.notes.get(found[1], "")}</span>'
+
     return NOTE_KEY.sub(put, fragment)
 
 
 def _warn(sections: list[Fragments], texts: dict, used: set, report: Report) -> None:
-    marks, notes = _lines(sections, MARK), _lines(sections, _whole_note)
+    marks, notes = _lines(sections, MARK), _lines(sections, NOTE)
     for number in sorted({*marks, *notes}):
         facts = {
             "number": number,
@@ -129,7 +131,7 @@ def _warn(sections: list[Fragments], texts: dict, used: set, report: Report) -> 
 
 
 def _lines(sections: list[Fragments], pattern: re.Pattern) -> dict[int, list[tuple[int, int]]]:
-    """Where each number is marked, or noted: section and line. Raised figures are powers until a note says otherwise."""
+    """Where each number is marked, or noted: section and line. A raised figure alone is taken for a power."""
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for at, fragments in enumerate(sections):
         for fragment in fragments:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from .blocks import Block, ListBlock, Paragraph, Table, render_item
-from .inline import PARAGRAPH, inline, text_of
+from .inline import inline
 from .limits import DEEPEST_MARKUP, MOST_CELLS, MOST_COLUMNS
+from .marks import PARAGRAPH, text_of
 from .report import Report
 
 _tag = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})((?:[\s/][^<>]{0,2000})?)>")

@@ -10,13 +10,9 @@ import re
 from django.utils.translation import gettext as _
 
 from .links import address, escape_text
+from .marks import PARAGRAPH, text_of
 from .report import Report, Silent, quoted
 from .tags import ACTIVE, BREAKING, PLAIN, SAME
-
-# U+E000 and its neighbours are free: encoding.lines() takes private characters out of the source.
-MARK = re.compile("\ue000(\\d+):(\\d+):([hs])\ue001([^\ue002]*)\ue002")
-PARAGRAPH = "\ue007"  # where a raw <p> or <div> begins or ends
-NOTE_KEY = re.compile("\ue008(\\w{1,20})\ue009")  # a docx's footnote, whose text is known already
 
 _token = re.compile(
     r"\\(?P<escape>[!-/:-@\[-`{-~])"
@@ -37,7 +33,6 @@ _token = re.compile(
 _target = re.compile(
     r"\(\s{0,9}<?((?:[^\s()<>]|\([^\s()<>]{0,500}\)){0,2000})>?(?:\s{1,9}\"[^\"\n]{0,500}\")?\s{0,9}\)"
 )
-_tagless = re.compile("<[^<>]*>")
 _mark = re.compile(r"<sup>\[\^?(\d{1,3})\]</sup>|\[\^?(\d{1,3})\]|<sup>(\d{1,3})</sup>")
 _href = re.compile(r"href\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _active = re.compile(r"(?:^|[\s/\"'])on[a-z]{2,20}\s{0,9}=|(?:java|vb)script:", re.IGNORECASE)
@@ -50,12 +45,6 @@ def inline(text: str, line: int, report: Report) -> str:
     and comments, which are warned of.
     """
     return _Inline(text, line, report).html()
-
-
-def text_of(fragment: str) -> str:
-    """The words of HTML that inline() made: no tags, entities read, marks as they were shown, single spaces."""
-    shown = MARK.sub(lambda mark: mark[4], fragment).replace("<br>", " ").replace(PARAGRAPH, " ")
-    return " ".join(html.unescape(_tagless.sub("", NOTE_KEY.sub("", shown))).split())
 
 
 def plain(text: str) -> str:

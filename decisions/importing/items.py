@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -75,7 +76,7 @@ def chosen(lines: list[Line], entries: list[Entry], report: Report) -> list[Head
             _("The item's number is too high, or there are too many items."),
             _("Correct the number, or import the minutes of one meeting at a time."),
         )
-    for above, head in zip(heads, heads[1:], strict=False):
+    for above, head in pairwise(heads):
         _check_order(above, head, report)
     for head in heads:
         _complete_title(head, lines, entries, report)
@@ -108,11 +109,10 @@ def _without_mentions(heads: list[Head], lines: list[Line], entries: list[Entry]
 
 def _proofs(head: Head, lines: list[Line], entries: list[Entry]) -> int:
     """How sure it is that an item begins here: 2 for what follows it or for the contents, 1 for a heading's marks."""
-    below = (line.text for line in lines[head.at + 1 : head.at + 8] if line.text.strip())
-    follows = any(
-        case_number(text) or section_type(plain(text[:100]).strip("# "))
-        for text, _n in zip(below, range(2), strict=False)
-    )
+    below = [line.text for line in lines[head.at + 1 : head.at + 8] if line.text.strip()][:2]
+    if below and _possible.match(below[0]):
+        below = []
+    follows = any(case_number(text) or section_type(plain(text[:100]).strip("# ")) for text in below)
     named = any(fits(head.title, entry.title) for entry in entries)
     return 2 if follows or named else int(head.marked)
 

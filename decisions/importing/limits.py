@@ -1,7 +1,9 @@
 """How much the reader takes. Real minutes are far below all of these; what is above them is a mistake or an attack."""
 
-LARGEST_FILE = 20 * 1024 * 1024  # bytes
-MOST_LINES = 200_000
+LARGEST_FILE = 20 * 1024 * 1024  # bytes; a docx or an exported document
+LARGEST_TEXT = 2 * 1024 * 1024  # bytes of Markdown or text: fifty times the longest minutes seen
+MOST_LINES = 60_000
+MOST_PEOPLE = 500
 MOST_ITEMS = 999
 HIGHEST_NUMBER = 9999
 MOST_CELLS = 20_000  # in one table, after ragged rows are filled up

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .limits import LONGEST_NAME
+from .limits import LONGEST_NAME, MOST_PEOPLE
 from .report import Report, quoted
 
 # The document writes these two itself, so they are taken off the name; other words of office stay in it.
@@ -22,7 +22,14 @@ def participants(text: str, line: int, report: Report) -> list[dict[str, Any]]:
     'Forperson' and 'Næstforperson' before a name are its role. What does not fit stays in the name, with a warning.
     """
     people = []
-    for part in _parts(text):
+    parts = _parts(text)
+    if len(parts) > MOST_PEOPLE:
+        report.refuse(
+            line,
+            _("There are more than %(most)d participants.") % {"most": MOST_PEOPLE},
+            _("Check that a blank line ends the line Mødedeltagere."),
+        )
+    for part in parts:
         person = _person(part)
         if max(len(person[key]) for key in ("name", "title", "group")) > LONGEST_NAME:
             report.refuse(

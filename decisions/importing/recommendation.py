@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from .blocks import Block, ListBlock, Paragraph, render, render_item
-from .inline import text_of
+from .marks import text_of
 from .report import Report, quoted
 
 _recommends = re.compile(r"\b(?:indstill|anbefal|foreslå|forelæg)\w{0,6}\b", re.IGNORECASE)

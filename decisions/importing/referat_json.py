@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from meetings.richtext import clean
 
 from .encoding import decode
+from .limits import LARGEST_FILE
 from .report import Report, quoted
 
 SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "referat-1.schema.json"
@@ -24,7 +25,7 @@ def read(data: bytes, report: Report) -> dict[str, Any]:
 
     Refused, by the place in the document: what is no JSON, breaks the schema, or cannot be kept.
     """
-    document = _parsed(decode(data, report), report)
+    document = _parsed(decode(data, report, LARGEST_FILE), report)
     validate(document, report)
     _once(document, report)
     for path, holder, key in _rich(document):

@@ -160,7 +160,7 @@ def _fitting(words: str, line: Line, report: Report) -> str:
 
 
 def _opening(parts: list[Part], report: Report) -> list[Part]:
-    """The parts without an empty one before the first heading. Text there stays, under its own heading if it has one."""
+    """The parts, without an empty one before the first heading. Text there stays, under its heading if it has one."""
     first = parts[0]
     while first.lines and not first.lines[0].text.strip():
         first.lines.pop(0)

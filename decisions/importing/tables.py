@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from .blocks import Table, paragraphs
-from .inline import text_of
 from .limits import MOST_CELLS, MOST_COLUMNS
+from .marks import text_of
 from .report import Report
 
 _pipes = re.compile(r"(?<!\\)\|")

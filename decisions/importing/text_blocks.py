@@ -5,14 +5,17 @@ import re
 from . import html_blocks, lists, tables
 from .blocks import Block, Heading, Note, Paragraph, paragraphs
 from .encoding import Line
-from .inline import inline, text_of
+from .flow import flow, rejoined
+from .inline import inline
+from .marks import text_of
 from .report import Report
 
 _heading = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _rule = re.compile(r"[ \t]*(?:-[ \t]*){3,}$|[ \t]*(?:\*[ \t]*){3,}$|[ \t]*(?:_[ \t]*){3,}$")
 _setext = re.compile(r" {0,3}={3,}[ \t]*$")
 _note = re.compile(
-    r"[ \t]*(?:\[\\?\[(?:\^?)(\d{1,3})\\?\]\]\([^()\s]{0,200}\)|<sup>\\?\[?(\d{1,3})\\?\]?</sup>|\\?\[\^?(\d{1,3})\\?\]:?)[ \t]+(?=\S)"
+    r"[ \t]*(?:\[\\?\[(?:\^?)(\d{1,3})\\?\]\]\([^()\s]{0,200}\)"
+    r"|<sup>\\?\[?(\d{1,3})\\?\]?</sup>|\\?\[\^?(\d{1,3})\\?\]:?)[ \t]+(?=\S)"
 )
 _raw_block = re.compile(r"[ \t]*<(table|ul|ol|script|style)[\s>]", re.IGNORECASE)
 _fence = re.compile(r"[ \t]*(?:```|~~~)\w{0,20}[ \t]*$")
@@ -62,7 +65,7 @@ class _Reader:
                 continue
             self._block(line)
             self.gap = False
-        return _rejoined(self.made)
+        return rejoined(self.made)
 
     def _block(self, line: Line) -> None:
         if _rule.match(line.text) or _fence.match(line.text):
@@ -108,8 +111,7 @@ class _Reader:
                 break
             taken.append(self._text())
             self.at += 1
-        for part in paragraphs(_flow(taken), line.no, self.report) or [""]:
-            self.made.append(Note(line.no, number, part))
+        self.made.append(Note(line.no, number, "<br>".join(paragraphs(flow(taken), line.no, self.report))))
 
     def _raw_block(self) -> bool:
         """An HTML table, list or script, up to its end; False where it has none and is taken as text."""
@@ -184,7 +186,7 @@ class _Reader:
             return False
         width = max(len(row.cells) for row in rows)
         if text.startswith("\t") and not lists.marked(0, text):
-            return len(text.strip(" ").split("\t")) <= width
+            return len(text.rstrip().split("\t")) <= width
         return tables.is_row(text) and not self._sole_item(text) and len(text.strip(" ").split("\t")) == width
 
     def _item(self, at: int) -> lists.Marked | None:
@@ -262,7 +264,7 @@ class _Reader:
         while self._text().strip() and not self._begins_block() and not self._list_item(items):
             taken.append(self._text().strip("\t"))
             self.at += 1
-        item.parts[-1] = _flow(taken)
+        item.parts[-1] = flow(taken)
 
     def _begins_block(self) -> bool:
         text = self._text()
@@ -287,44 +289,4 @@ class _Reader:
             taken.append(self._text())
             self.at += 1
         quoted = [re.sub(r"^[ \t]{0,3}>[ \t]?", "", text) for text in taken]
-        self.made += [Paragraph(line.no, part) for part in paragraphs(_flow(quoted), line.no, self.report)]
-
-
-def _flow(taken: list[str]) -> str:
-    """Lines of one paragraph as its text. A line that the next word would have fitted on was broken on purpose."""
-    width = max(len(text.rstrip()) for text in taken)
-    out = [taken[0].lstrip(" ")]
-    for before, text in zip(taken, taken[1:], strict=False):
-        end = before.rstrip()
-        word = text.split(maxsplit=1)[0]
-        slashed = end.endswith("\\") and not end.endswith("\\\\")
-        forced = before.endswith("  ") or slashed
-        full = width >= 45 and len(end) + 1 + len(word) > width
-        out[-1] = out[-1].rstrip(" ")[: -1 if slashed else None]
-        out.append(" " if full and not forced else "\n")
-        out.append(text.lstrip(" "))
-    return "".join(out).strip(" \n").replace("\t", " ")
-
-
-def _rejoined(blocks: list[Block]) -> list[Block]:
-    """Paragraphs that a page break cut are made whole, where that is certain: the first ends within a sentence far
-    along its line, and the next goes on in lower case."""
-    whole: list[Block] = []
-    for block in blocks:
-        above = whole[-1] if whole else None
-        if isinstance(block, Paragraph) and isinstance(above, Paragraph) and _runs_on(above, block):
-            whole[-1] = Paragraph(above.line, f"{above.html} {block.html}")
-        else:
-            whole.append(block)
-    return whole
-
-
-def _runs_on(above: Paragraph, block: Paragraph) -> bool:
-    first, second = text_of(above.html), text_of(block.html)
-    return (
-        len(first) >= 80
-        and bool(re.search(r"[\w,]$", first))
-        and second[:1].islower()
-        and not second.startswith(("at ", "http", "www."))
-        and "@" not in second.split(" ", 1)[0]
-    )
+        self.made += [Paragraph(line.no, part) for part in paragraphs(flow(quoted), line.no, self.report)]
