@@ -26,6 +26,7 @@ UA_IDENTIFICATION = b"""
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
+ROW_GROUPS = {"/THead", "/TBody", "/TFoot", "/NonStruct"}
 LIST_ITEM_CHILDREN = {"/Lbl", "/LBody", "/Artifact"}
 
 
@@ -33,7 +34,9 @@ def finish(document, pdf) -> None:
     """Complete the PDF's objects in place: metadata, table headers, list items, running heads and feet."""
     structure = _Structure(pdf)
     _identify(pdf)
+    _map_every_glyph(pdf)
     structure.scope_table_headers()
+    structure.complete_tables()
     structure.wrap_list_items()
     structure.make_running_lines_artifacts()
 
@@ -44,6 +47,16 @@ def _identify(pdf) -> None:
     xmp = b"".join(stream.stream)
     stream.stream = [xmp.replace(b"</rdf:RDF>", UA_IDENTIFICATION + b"</rdf:RDF>")]
     stream.compress = False
+
+
+def _map_every_glyph(pdf) -> None:
+    """A glyph that shares its characters with the next one stands for nothing by itself: say so by U+200B, not by nothing.
+
+    Every glyph maps to a character (ISO 19005-3, 6.2.11.7.2); the letters are mapped with the cluster's last glyph.
+    """
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.stream[:1] == [b"/CIDInit /ProcSet findresource begin"]:
+            item.stream = [part[:-1] + b"200b>" if part.endswith(b"> <>") else part for part in item.stream]
 
 
 def _number(reference: bytes) -> int:
@@ -71,6 +84,60 @@ class _Structure:
             group = self.elements[_number(row["P"])]
             element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
 
+    def complete_tables(self) -> None:
+        """Make every table regular, as a page break may have cut off a cell that spans rows (ISO 14289-1, 7.5)."""
+        for table in list(self.elements.values()):
+            if table["S"] == "/Table":
+                groups = [group for group in self._groups(table) if group]
+                columns = [self._columns(rows) for rows in groups]
+                for rows in groups:
+                    self._fill(rows, max(map(max, columns)))
+
+    def _groups(self, element):
+        """The table's rows, in groups over which no cell spans."""
+        rows = []
+        for kid in self._kids(element):
+            if kid["S"] == "/TR":
+                rows.append(kid)
+            else:
+                yield from self._groups(kid) if kid["S"] in ROW_GROUPS else ()
+        yield rows
+
+    def _columns(self, rows: list) -> list[int]:
+        """How many columns each row fills, once no cell spans rows that are not there."""
+        reach = [0] * len(rows)
+        for y, row in enumerate(rows):
+            for cell in self._cells(row):
+                down = min(cell["A"].get("RowSpan", 1), len(rows) - y)
+                if "RowSpan" in cell["A"]:
+                    cell["A"]["RowSpan"] = down
+                for below in range(y, y + down):
+                    reach[below] += cell["A"].get("ColSpan", 1)
+        return reach
+
+    def _fill(self, rows: list, columns: int) -> None:
+        for row, reach in zip(rows, self._columns(rows), strict=True):
+            for _ in range(columns - reach):
+                cell = self._element("/TD", row)
+                cell["A"] = pydyf.Dictionary({"O": "/Table"})
+                row["K"].append(cell.reference)
+
+    def _kids(self, element):
+        numbers = (_number(kid) for kid in element["K"] if isinstance(kid, bytes))
+        return [self.elements[number] for number in numbers if number in self.elements]
+
+    def _cells(self, row):
+        return [kid for kid in self._kids(row) if kid["S"] in ("/TD", "/TH")]
+
+    def _element(self, kind: str, parent):
+        """A new element on its parent's page, not yet among its kids."""
+        element = pydyf.Dictionary(
+            {"Type": "/StructElem", "S": kind, "K": pydyf.Array(), "Pg": parent["Pg"], "P": parent.reference}
+        )
+        self.pdf.add_object(element)
+        self.elements[element.number] = element
+        return element
+
     def wrap_list_items(self) -> None:
         """A list item holds a label and a body, nothing else (ISO 32000-1, 14.8.4.3.3)."""
         for element in list(self.elements.values()):
@@ -86,16 +153,7 @@ class _Structure:
                     body = None
                     continue
                 if body is None:
-                    body = pydyf.Dictionary(
-                        {
-                            "Type": "/StructElem",
-                            "S": "/LBody",
-                            "K": pydyf.Array(),
-                            "Pg": element["Pg"],
-                            "P": element.reference,
-                        }
-                    )
-                    self.pdf.add_object(body)
+                    body = self._element("/LBody", element)
                     kept.append(body.reference)
                 body["K"].append(kid)
                 if child is not None:

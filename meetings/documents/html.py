@@ -17,6 +17,7 @@ from meetings.characters import printable
 from meetings.danish import cover_date, long_date
 
 from . import fonts
+from .setting import set_html
 
 FOLDER = Path(__file__).parent
 STYLESHEET = (FOLDER / "document.css").read_text("utf-8").replace("var(--families)", fonts.families_css())
@@ -58,7 +59,7 @@ def document_html(snapshot: dict, *, stylesheet: str = STYLESHEET) -> str:
             "date": meeting["date"],
             "when": _when(day, meeting),
             "place": printable(meeting["place"]),
-            "note": mark_safe(meeting["note"]),
+            "note": _set(meeting["note"], 2),
             "participants": [_participant(person) for person in snapshot["participants"]],
             "absent": [_participant(person) for person in snapshot["participants"] if person["presence"] == "absent"],
             "approval": _approval(snapshot["approval"]),
@@ -71,7 +72,7 @@ def note_html(title: str, html: str, *, stylesheet: str = STYLESHEET) -> str:
     """A plain document of one title and one rich text, already cleaned, in the same typesetting."""
     return _render(
         "documents/note.html",
-        {"stylesheet": mark_safe(stylesheet), "title": printable(title), "html": mark_safe(html)},
+        {"stylesheet": mark_safe(stylesheet), "title": printable(title), "html": _set(html, 2)},
     )
 
 
@@ -88,6 +89,11 @@ def layout_hash() -> str:
 
 def _render(template: str, context: dict) -> str:
     return fonts.spell_gaps(get_template(template).template.render(Context(context, use_l10n=False)))
+
+
+def _set(html: str, top: int) -> SafeString:
+    """Stored rich text is clean, so it is safe; its uppermost headings get the level below those around it."""
+    return mark_safe(set_html(html, top))
 
 
 def _when(day: datetime.date, meeting: dict, *, lower: bool = False) -> str:
@@ -165,40 +171,44 @@ def _sections(item: dict, kind: str):
     if "decision" not in types and "attachments" in types:
         sections = [*sections[:place], late.pop(0), *sections[place:]]
     for section in (*sections, *late):
-        shown = {"heading": printable(section["heading"]), "type": section["type"]}
+        top = 4 if section["heading"] else 3
+        shown = {"heading": printable(section["heading"]), "type": section["type"], "sub": f"h{top}"}
+        shown["html"] = _set(section.get("html", ""), top)
         if section["type"] == "decision":
-            shown |= _decision(item, written_in="points" in section)
-            if kind == "agenda" or not shown.pop("shown"):
+            if kind == "agenda":
                 continue
+            # A section that holds the decision's place is shown even while it is empty.
+            decided = _decision(item, top)
+            if not (any(decided.values()) or "points" in section):
+                continue
+            shown |= decided
         elif section["type"] == "attachments":
             shown["titles"] = [printable(attachment["title"]) for attachment in item["attachments"]]
-            if not shown["titles"]:
+            if not (shown["titles"] or shown["html"]):
                 continue
         else:
-            shown["html"] = mark_safe(section["html"])
             shown["opening"] = printable(section["recommender"])
-            shown["points"] = [mark_safe(point) for point in section["points"]]
+            shown["points"] = [_set(point, top) for point in section["points"]]
         yield shown
 
 
-def _decision(item: dict, *, written_in: bool) -> dict:
-    """The decision as it is read. A section that holds its place is shown even while it is empty."""
-    decision = item["decision"]
-    statements = [
-        {"name": printable(statement["name"]), "html": mark_safe(statement["html"])} for statement in item["statements"]
-    ]
-    if decision is None:
-        return {"shown": written_in or bool(statements), "statements": statements}
+def _decision(item: dict, top: int) -> dict:
+    """What was decided, as it is read: outcomes point by point, decision, discussion, statements."""
+    decision = item["decision"] or {"points": [], "outcome": "", "html": "", "discussion": "", "public": ""}
     if item["redacted"]:
-        return {"shown": bool(decision["public"]), "html": mark_safe(decision["public"])}
-    words = [OUTCOMES.get(outcome, "") for outcome in decision["points"]]
-    text = mark_safe(decision["html"])
-    if not text and not any(words) and decision["outcome"]:
-        text = SafeString(f"<p>{OUTCOMES[decision['outcome']]}</p>")
+        return {"html": _set(decision["public"], top)}
+    outcomes = [OUTCOMES.get(outcome, "") for outcome in decision["points"]]
+    outcomes = outcomes if any(outcomes) else []
+    html = decision["html"]
+    if decision["outcome"] and not (html or outcomes):
+        # Nothing else says it: minutes that were written say it in their own words.
+        html = f"<p>{OUTCOMES[decision['outcome']]}</p>"
     return {
-        "shown": written_in or bool(text or any(words) or decision["discussion"] or statements),
-        "html": text,
-        "outcomes": words if any(words) else [],
-        "discussion": mark_safe(decision["discussion"]),
-        "statements": statements,
+        "html": _set(html, top),
+        "outcomes": outcomes,
+        "discussion": _set(decision["discussion"], top),
+        "statements": [
+            {"name": printable(statement["name"]), "html": _set(statement["html"], top)}
+            for statement in item["statements"]
+        ],
     }
