@@ -66,7 +66,7 @@ class UploadForm(forms.Form):
         for file in self.cleaned_data["files"]:
             if file.size > LARGEST_FILE:
                 told = gettext(
-                    "“%(file)s” is %(size)s. At most %(most)s can be read: split the file, or save it anew without images."
+                    "“%(file)s” is %(size)s. At most %(most)s can be read: split the file, or leave images out."
                 )
                 sizes = {"size": filesizeformat(file.size), "most": filesizeformat(LARGEST_FILE)}
                 self.refusals.append(told % {"file": file.name, **sizes})

@@ -1,4 +1,4 @@
-"""The meeting's page: who reads what, in which version, with how many queries, and what the browser need not ask again."""
+"""The meeting page: who reads what, in which version, with how many queries, and what is not sent twice."""
 
 import datetime
 

@@ -16,7 +16,7 @@ _block = re.compile(r"</(?:p|li|h[4-6]|tr|t[dh])>|<br>")
 
 @register.filter
 def prose(html: str) -> SafeString:
-    """Clean rich text for a page: a footnote gets its mark, a table a frame that scrolls by itself on a small screen."""
+    """Clean rich text for a page: a footnote gets its mark, a table a frame that scrolls by itself where it must."""
     if NOTE in html:
         html = html.replace(NOTE, f'<span class="footnote-mark"></span>{NOTE}')
     if "<table" in html:

@@ -3,7 +3,7 @@
 const contents = document.getElementById("contents");
 const keys = document.getElementById("keys");
 const items = [...document.querySelectorAll("article.item")];
-const alone = document.querySelector("h1.item-title") !== null;
+const alone = document.querySelector("article.item-alone") !== null;
 const previous = document.querySelector("[data-previous]");
 const next = document.querySelector("[data-next]");
 let here = -1;
