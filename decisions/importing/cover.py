@@ -177,8 +177,13 @@ def _day(title: Line, titled: FoundDate | None, dated: _Field | None, report: Re
     if titled and found and dated and titled.day != found.day:
         report.refuse(
             dated.line,
-            _("The dates differ: %(first)s in the title (%(title)d), %(second)s as Mødedato (%(line)d).")
-            % {"first": quoted(titled.text), "title": title.no, "second": quoted(found.text), "line": dated.line},
+            _("The dates differ: %(first)s in the title (%(title)s), %(second)s as Mødedato (%(place)s).")
+            % {
+                "first": quoted(titled.text),
+                "title": report.place(title.no),
+                "second": quoted(found.text),
+                "place": report.place(dated.line),
+            },
             _("Correct the one that is wrong."),
         )
     date = titled or found

@@ -122,7 +122,7 @@ def _warn(sections: list[Fragments], texts: dict, used: set, report: Report) -> 
         else:
             message = (
                 _(
-                    "Footnote [%(number)d] is marked in %(marks)s and explained in %(notes)s (lines): which belong "
+                    "Footnote [%(number)d] is marked in lines %(marks)s and explained in lines %(notes)s: which belong "
                     "together is not certain, so marks and notes stay as text."
                 )
                 % facts

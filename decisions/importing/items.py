@@ -118,18 +118,18 @@ def _proofs(head: Head, lines: list[Line], entries: list[Entry]) -> int:
 
 
 def _check_order(above: Head, head: Head, report: Report) -> None:
-    facts = {"number": head.label, "above": above.label, "line": above.line}
+    facts = {"number": head.label, "above": above.label, "place": report.place(above.line)}
     if head.label == above.label or (head.number, head.suffix) < (above.number, above.suffix):
         report.refuse(
             head.line,
-            _("Item number %(number)s stands twice or out of order: item %(above)s stands before it, at %(line)d.")
+            _("Item number %(number)s stands twice or out of order: item %(above)s stands before it (%(place)s).")
             % facts,
             _("Give each item its own number, in the order of the meeting."),
         )
     if head.number > above.number + 1:
         report.refuse(
             head.line,
-            _("Item number %(missing)s is missing: item %(number)s follows item %(above)s, at %(line)d.")
+            _("Item number %(missing)s is missing: item %(number)s follows item %(above)s (%(place)s).")
             % {**facts, "missing": above.number + 1},
             _("Correct the number, or insert the item; one that was withdrawn is written 'Punkt N: Udgår'."),
         )

@@ -5,7 +5,7 @@ from typing import NoReturn
 from django.utils.translation import gettext as _
 
 from .limits import MOST_WARNINGS
-from .refusal import ImportRefused, Warning
+from .refusal import ImportRefused, Warning, place
 
 
 class Report:
@@ -29,6 +29,10 @@ class Report:
     def refuse(self, line: int | None, message: str, remedy: str) -> NoReturn:
         """Stop reading the file."""
         raise ImportRefused(self.file, line, message, remedy, self.unit)
+
+    def place(self, line: int) -> str:
+        """'line 12', or 'paragraph 12', within a sentence."""
+        return place(line, self.unit)
 
     def warnings(self) -> list[Warning]:
         """All of them in the order of the file; those without a place first."""

@@ -124,7 +124,7 @@ def test_footnotes_that_cannot_be_told_apart_stay_as_text():
     source = "A [1].\n\nB<sup>[1]</sup>.\n\n---\n\n[1] Et.\n\n---\n\n[1] To."
     assert section(source) == "<p>A [1].</p><p>B<sup>[1]</sup>.</p><p>[1] Et.</p><p>[1] To.</p>"
     assert warned(source) == [
-        "line 19: Footnote [1] is marked in 19, 21 and explained in 25, 29 (lines): which belong together is not "
+        "line 19: Footnote [1] is marked in lines 19, 21 and explained in lines 25, 29: which belong together is not "
         "certain, so marks and notes stay as text."
     ]
 

@@ -153,7 +153,7 @@ def test_places_in_a_docx_are_paragraphs():
     made = minutes(styles=True)
     made.add_heading("Punkt 4: For højt", 1)
     assert str(refused(saved(made), "referat.docx")) == (
-        "referat.docx, paragraph 28: Item number 3 is missing: item 4 follows item 2, at 17. "
+        "referat.docx, paragraph 28: Item number 3 is missing: item 4 follows item 2 (paragraph 17). "
         "Correct the number, or insert the item; one that was withdrawn is written 'Punkt N: Udgår'."
     )
 

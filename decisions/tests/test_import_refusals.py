@@ -44,17 +44,17 @@ def english():
         ),
         (
             COVER.replace("14. januar", "15. januar") + ITEM,
-            "prøve.md, line 3: The dates differ: »14-01-2026« in the title (1), »15. januar 2026« as Mødedato (3). "
-            "Correct the one that is wrong.",
+            "prøve.md, line 3: The dates differ: »14-01-2026« in the title (line 1), "
+            "»15. januar 2026« as Mødedato (line 3). Correct the one that is wrong.",
         ),
         (
             COVER + ITEM + "\n## Beslutning\n\nJa.\n\n" + ITEM,
-            "prøve.md, line 20: Item number 1 stands twice or out of order: item 1 stands before it, at 12. "
+            "prøve.md, line 20: Item number 1 stands twice or out of order: item 1 stands before it (line 12). "
             "Give each item its own number, in the order of the meeting.",
         ),
         (
             COVER + ITEM + "\n# Punkt 3: Eventuelt\n",
-            "prøve.md, line 16: Item number 2 is missing: item 3 follows item 1, at 12. "
+            "prøve.md, line 16: Item number 2 is missing: item 3 follows item 1 (line 12). "
             "Correct the number, or insert the item; one that was withdrawn is written 'Punkt N: Udgår'.",
         ),
         (

@@ -170,8 +170,8 @@ def test_noise_is_refused(name):
 word = st.text(alphabet="abcdefghijklmnopqrstuvwxyzæøåABCÆØÅéü0123456789", min_size=1, max_size=8)
 # Signs that mean something to the reader, between words.
 sign = st.sampled_from(
-    [" ", " ", " ", "\n", "\n\n", "\n- ", "\n  - ", "\n\n• ", "\n1. ", "\n\n2. ", "\t", "\n\t", " | ", " **", "** ", " *",
-     "* ", " _", "[", "]", "](#) ", "(", ") ", " <sup>", "</sup> ", "<br>", "<p>", "</p>", "<b>", "</b>", "&amp;",
+    [" ", " ", " ", "\n", "\n\n", "\n- ", "\n  - ", "\n\n• ", "\n1. ", "\n\n2. ", "\t", "\n\t", " | ", " **", "** ",
+     " *", "* ", " _", "[", "]", "](#) ", "(", ") ", " <sup>", "</sup> ", "<br>", "<p>", "</p>", "<b>", "</b>", "&amp;",
      "\\", "\n\n### ", "\n\n---\n\n", "\n[1] ", "[1] ", "  \n", " > ", "<td>", "</tr>", " < "]
 )  # fmt: skip
 
