@@ -17,6 +17,7 @@ from django.db import connection, connections
 from django.db.models.signals import post_save
 from django.test import Client
 
+from meetings import filestore
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -25,11 +26,13 @@ from meetings.models import (
     Membership,
     Participant,
     RecommendationPoint,
+    Rendering,
     Role,
     Section,
     Snapshot,
     User,
 )
+from meetings.tests.archive_gate import assert_archive_grade
 
 PASSWORD = "En lang adgangskode 1"
 
@@ -49,6 +52,19 @@ def snapshots_follow_the_schema() -> Iterator[None]:
     post_save.connect(validate, sender=Snapshot, weak=False)
     yield
     post_save.disconnect(validate, sender=Snapshot)
+
+
+@pytest.fixture(autouse=True)
+def documents_are_of_archive_grade() -> Iterator[None]:
+    """Every document that any test has made is put before the validators."""
+
+    def validate(instance: Rendering, **_said) -> None:
+        if instance.status == Rendering.Status.MADE:
+            assert_archive_grade(filestore.path(instance.sha256).read_bytes())
+
+    post_save.connect(validate, sender=Rendering, weak=False)
+    yield
+    post_save.disconnect(validate, sender=Rendering)
 
 
 @pytest.fixture(autouse=True)
