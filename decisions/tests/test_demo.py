@@ -9,7 +9,6 @@ from meetings import filestore
 from meetings.models import Attachment, AuditEntry, Meeting, Rendering, User
 from meetings.tests.archive_gate import assert_archive_grade
 
-
 STATES = [
     "planned",
     "drafting",
