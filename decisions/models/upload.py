@@ -99,7 +99,7 @@ class Upload(Stateful):
             self.status, self.refusal = self.Status.REFUSED, str(refused)
         else:
             self.status, self.document, self.words = self.Status.UNDERSTOOD, reading.document, reading.words
-            self.warnings = [{"line": warning.line, "unit": warning.unit, "text": warning.text} for warning in reading.warnings]
+            self.warnings = [{"line": one.line, "unit": one.unit, "text": one.text} for one in reading.warnings]
         self.save()
 
     @transaction.atomic

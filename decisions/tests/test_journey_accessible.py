@@ -116,7 +116,7 @@ def test_targets_are_large_enough_for_a_thumb(municipality, live_server, browser
     for address in (reverse("front_page"), meeting("chefforum", "archived").get_absolute_url(), reverse("uploads")):
         visitor.page.goto(address)
         small += visitor.page.evaluate(
-            """() => [...document.querySelectorAll("button, .action, .rows a, .forums a, .contents a, .choice a, .thumb a")]
+            """() => [...document.querySelectorAll("button, .action, .rows a, .forums a, .choice a, .thumb a")]
                .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
                .map((one) => one.outerHTML.slice(0, 100))"""
         )

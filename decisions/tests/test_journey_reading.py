@@ -114,3 +114,18 @@ def test_everything_is_read_without_javascript(visit, approved, chief):
     assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
     page.goto(f"{approved.get_absolute_url()}referat.pdf")
     expect(page.get_by_role("link", name="Se efter igen")).to_be_visible()
+
+
+def test_finger_drawn_across_turns_to_the_next_item(visit, approved, chief):
+    chief_at = visit(width=820)
+    page = chief_at.page
+    chief_at.sign_in("chef")
+    page.goto(f"{approved.get_absolute_url()}punkt/1/")
+    session = chief_at.context.new_cdp_session(page)
+    for kind, points in (
+        ("touchStart", [{"x": 600, "y": 500}]),
+        ("touchMove", [{"x": 400, "y": 505}]),
+        ("touchEnd", []),
+    ):
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    page.wait_for_url("**/punkt/2/")

@@ -54,9 +54,11 @@ def test_waiting_file_asks_again_until_it_is_read(client):
     upload = Upload.objects.get()
     url = reverse("upload_row", args=[upload.pk])
     assert f'hx-get="{url}"' in client.get(url).text
-    assert "Filen venter på at blive læst" in client.get(reverse("upload", args=[upload.pk])).text
+    page = reverse("upload", args=[upload.pk])
+    assert f'hx-get="{page}"' in client.get(page).text
+    assert "Filen venter på at blive læst" in client.get(page).text
     upload.read()
-    assert "hx-get" not in client.get(url).text
+    assert ["hx-get" in client.get(address).text for address in (url, page)] == [False, False]
 
 
 def test_preview_shows_what_was_understood_and_saves_nothing(client):

@@ -1,5 +1,6 @@
 """What every page is made with: icons, the theme, the states of a meeting, and who may."""
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -33,7 +34,12 @@ STATUSES = {
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """One of the drawings in components/icons, hidden from those who listen: the word beside it says the same."""
-    return mark_safe(get_template(f"components/icons/{name}.svg").template.source)  # noqa: S308 - our own file
+    return _drawing(name)
+
+
+@cache
+def _drawing(name: str) -> SafeString:
+    return mark_safe(get_template(f"components/icons/{name}.svg").template.source)  # our own file
 
 
 @register.simple_tag(takes_context=True)

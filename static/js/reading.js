@@ -17,7 +17,13 @@ function mark(place) {
     if (contents.scrollHeight > contents.clientHeight) link.scrollIntoView({ block: "nearest" });
   }
   if (previous) previous.href = place > 0 ? `#${items[place - 1].id}` : "#main";
-  if (next) next.href = `#${items[Math.min(place + 1, items.length - 1)].id}`;
+  if (next) turn(next, items[Math.min(place + 1, items.length - 1)]);
+}
+
+function turn(link, item) {
+  const word = link.querySelector("[data-word]");
+  link.href = `#${item.id}`;
+  word.textContent = `${word.dataset.word} ${item.id.replace("punkt-", "")}`;
 }
 
 function go(step) {
@@ -49,6 +55,20 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+
+// A finger drawn across the text turns to the next item, where an item has a page of its own.
+let from = null;
+document.addEventListener("touchstart", (event) => {
+  const [touch] = event.touches;
+  from = alone && event.touches.length === 1 && !event.target.closest(".table-frame, .contents") ? touch : null;
+}, { passive: true });
+
+document.addEventListener("touchend", (event) => {
+  if (!from) return;
+  const across = event.changedTouches[0].clientX - from.clientX;
+  const down = event.changedTouches[0].clientY - from.clientY;
+  if (Math.abs(across) > 80 && Math.abs(down) < 40 && getSelection().isCollapsed) go(across < 0 ? 1 : -1);
+}, { passive: true });
 
 for (const button of document.querySelectorAll("[data-keys]")) {
   button.hidden = false;
