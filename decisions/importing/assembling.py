@@ -108,7 +108,9 @@ def _item(
 def _section(part: sections.Part, report: Report) -> _Section:
     section = _Section(part)
     if part.type == "attachments":
-        return section
+        if any(line.text.strip() for line in part.lines):
+            return section
+        part.type = "other"  # a heading over nothing holds no attachments' place, and stays a heading
     section.blocks = text_blocks.read(part.lines, report)
     if part.type == "recommendation":
         found = recommendation.read(section.blocks, report)

@@ -53,9 +53,9 @@ def read(lines: list[Line], report: Report) -> Cover:
     cover = Cover(forum, {"date": day.isoformat(), "start": start, "end": end, "place": "", "note": ""})
     notes = [_as_note(dated)] if dated and not _is_said(dated.text, day, start, end, sound, dated.line, report) else []
     if place := found.get("place"):
-        cover.meeting["place"] = plain(place.text)
+        cover.meeting["place"] = place.text
     if people := found.get("people"):
-        cover.participants = participants(plain(people.text), people.line, report)
+        cover.participants = participants(people.text, people.line, report)
     for name, message in (
         ("place", _("The meeting's place was not found.")),
         ("people", _("No participants were found.")),
@@ -138,14 +138,14 @@ def _fields(lines: list[Line]) -> tuple[dict[str, _Field], list[Line]]:
             gap = True
             continue
         words = line.text.strip().lstrip("#|- \t").rstrip("| \t")
-        label = _label.match(plain(words) if len(words) < 200 else words.replace("**", "").replace("__", ""))
+        said = plain(words)
+        label = _label.match(said)
         name = next((value for key, value in FIELDS.items() if label and label[1].lower().endswith(key)), None)
         if label and name and name not in found:
-            text = words.replace("**", "").replace("__", "") if len(words) >= 200 or "\t" in words else plain(words)
-            text = re.sub(r"^\S+\s*[:|\t]*\s*", "", text, count=1)
-            now = found[name] = _Field(line.no, text.strip(" |\t"))
+            text = re.sub(r"^\S+\s*[:|]*\s*", "", said, count=1)
+            now = found[name] = _Field(line.no, text.strip(" |"))
         elif now and (not gap or not now.text or (now is found.get("people") and now.text.endswith(","))):
-            now.text = _added(now, words, people=now is found.get("people"), own_line=gap)
+            now.text = _added(now, said, people=now is found.get("people"), own_line=gap)
         else:
             now = None
             rest.append(line)
@@ -210,7 +210,7 @@ def _is_said(text: str, day, start: str | None, end: str | None, sound: bool, li
     elif not start:
         report.warn(line, _("The meeting's start was not found."))
     ours = squash(f"{cover_date(day)} kl. {start or ''}{end or ''}")
-    theirs = squash(re.sub(r"\bden\b", "d", plain(text)))
+    theirs = squash(re.sub(r"\bden\b", "d", text))
     # "kl. 9" and "kl. 9.00" are 09:00; figures of the time are compared by what was read, the words as they stand.
     said = re.sub(r"kl.*", "", theirs) in ours and not re.sub(r"^.*?(kl(okken)?[\d]*(til|kl)?[\d]*|$)", "", theirs)
     if not said and weekday in (None, day.weekday()) and sound:

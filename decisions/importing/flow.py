@@ -1,26 +1,33 @@
 """Where a text's lines and paragraphs run on: a broken line, a paragraph that a page break cut."""
 
 import re
-from itertools import pairwise
 
 from .blocks import Block, Paragraph
 from .marks import text_of
 
 
 def flow(taken: list[str]) -> str:
-    """Lines of one paragraph as its text. A line that the next word would have fitted on was broken on purpose."""
-    width = max(len(text.rstrip()) for text in taken)
-    out = [taken[0].lstrip(" ")]
-    for before, text in pairwise(taken):
-        end = before.rstrip()
-        word = text.split(maxsplit=1)[0]
-        slashed = end.endswith("\\") and not end.endswith("\\\\")
-        forced = before.endswith("  ") or slashed
-        full = width >= 45 and len(end) + 1 + len(word) > width
-        out[-1] = out[-1].rstrip(" ")[: -1 if slashed else None]
-        out.append(" " if full and not forced else "\n")
-        out.append(text.lstrip(" "))
+    """Lines of one paragraph as its text.
+
+    They run on where a program broke them at a width: no line but the last would have had room for the next word.
+    Otherwise each line end was meant, as is one behind two spaces or a backslash.
+    """
+    ends = [text.rstrip() for text in taken]
+    width = max(map(len, ends))
+    meant = [text.endswith("  ") or _is_slashed(end) for text, end in zip(taken, ends, strict=True)]
+    wrapped = width >= 60 and all(
+        is_meant or len(end) + 1 + len((text.split(maxsplit=1) or [""])[0]) > width
+        for is_meant, end, text in zip(meant, ends, taken[1:], strict=False)
+    )
+    out = []
+    for at, end in enumerate(ends):
+        out.append((end[:-1] if at < len(ends) - 1 and _is_slashed(end) else end).lstrip(" "))
+        out.append("\n" if meant[at] or not wrapped else " ")
     return "".join(out).strip(" \n").replace("\t", " ")
+
+
+def _is_slashed(end: str) -> bool:
+    return end.endswith("\\") and not end.endswith("\\\\")
 
 
 def rejoined(blocks: list[Block]) -> list[Block]:

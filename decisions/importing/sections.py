@@ -91,12 +91,14 @@ def split(lines: list[Line], report: Report) -> list[Part]:
 
 def _candidates(lines: list[Line]) -> list[_Candidate]:
     found = []
+    blanks = sum(not line.text.strip() for line in lines)
+    tight = blanks * 10 < len(lines) - blanks  # a text without blank lines between its paragraphs
     for at, line in enumerate(lines):
         if not line.text.strip() or len(line.text) > _longest:
             continue
         level, words = shown(line)
         kind = section_type(words)
-        if kind is None or (level == 8 and not _stands_alone(lines, at)):
+        if kind is None or (level == 8 and not tight and not _stands_alone(lines, at)):
             continue
         found.append(_Candidate(at, kind, words, 9 if level == 8 and words.endswith(":") else level))
     return found

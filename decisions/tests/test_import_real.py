@@ -2,6 +2,7 @@
 
 import difflib
 import importlib.util
+import re
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,46 @@ def test_real_minutes_are_read_whole(name):
         sum(section["html"].count('class="footnote"') for section in sections),
         [warning.line for warning in reading.warnings],
     ]
+
+
+def marked(text: str, mark: str, end: str = "") -> str:
+    """The same minutes with every heading marked in another way."""
+    return re.sub(r"^#+[ ]*(?:\*\*)?(.*?)(?:\*\*)?[ ]*$", rf"{mark}\1{end}", text, flags=re.MULTILINE)
+
+
+FORMS = {
+    "bare": lambda text: marked(text, ""),
+    "bold": lambda text: marked(text, "**", "**"),
+    "italic": lambda text: marked(text, "## *", "*"),
+    "one level": lambda text: marked(text, "#### "),
+    "no blank lines": lambda text: re.sub(r"\n\n+", "\n", text),
+    "Windows line ends": lambda text: text.replace("\n", "\r\n"),
+}
+
+
+def outline(document: dict) -> list:
+    """What the minutes consist of."""
+    return [
+        (
+            item["number"],
+            item["title"],
+            item["case_number"]["text"],
+            item["minutes"],
+            item["status"],
+            [
+                (section["type"], section["heading"], section["recommender"], section["points"])
+                for section in item["sections"]
+            ],
+            [attachment["title"] for attachment in item["attachments"]],
+        )
+        for item in document["items"]
+    ]
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
+@pytest.mark.parametrize("name", [name for name in FILES if not name.startswith("tab")])
+def test_the_form_of_the_headings_is_no_matter(name, form):
+    text = (SHARED / "referater" / name).read_text("utf-8")
+    plain, other = read(text).document, read(form(text)).document
+    assert outline(other) == outline(plain)
+    assert other["participants"] == plain["participants"]
