@@ -8,7 +8,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from typing import Any
+from typing import Any, NoReturn
 
 import mammoth
 from django.utils.translation import gettext as _
@@ -97,7 +97,7 @@ def _checked(data: bytes, report: Report) -> bytes:
         _damaged(report)
 
 
-def _damaged(report: Report):
+def _damaged(report: Report) -> NoReturn:
     report.refuse(
         None,
         _("The docx is damaged, or it is no Word document."),

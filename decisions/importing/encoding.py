@@ -17,6 +17,7 @@ _unseen = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 # UTF-8 read as cp1252 shows these pairs instead of Danish letters.
+_lost = re.compile("\ufffd")
 _twice_encoded = re.compile("Ã[\x80-\xbf˜†…]|â€")
 
 
@@ -61,11 +62,11 @@ def decode(data: bytes, report: Report, largest: int = LARGEST_TEXT) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _as_windows_text(data, error, report)
-    for mark, message in (
+    for sign, message in (
         (_twice_encoded, _("The letters æ, ø and å look wrong: the text has been encoded twice.")),
-        (re.compile("\ufffd"), _("The file has the replacement character � where a letter was lost.")),
+        (_lost, _("The file has the replacement character � where a letter was lost.")),
     ):
-        if found := mark.search(text):
+        if found := sign.search(text):
             report.warn(text.count("\n", 0, found.start()) + 1, message)
     return text
 

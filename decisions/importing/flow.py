@@ -44,11 +44,12 @@ def rejoined(blocks: list[Block]) -> list[Block]:
 
 
 def _runs_on(above: Paragraph, block: Paragraph) -> bool:
-    first, second = text_of(above.html), text_of(block.html)
+    if len(above.html) < 80 or not (second := text_of(block.html))[:1].islower():
+        return False
+    first = text_of(above.html)
     return (
         len(first) >= 80
         and bool(re.search(r"[\w,]$", first))
-        and second[:1].islower()
         and not second.startswith(("at ", "http", "www."))
         and "@" not in second.split(" ", 1)[0]
     )

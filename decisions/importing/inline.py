@@ -9,7 +9,8 @@ import re
 
 from django.utils.translation import gettext as _
 
-from .links import address, escape_text
+from .encoding import unseen
+from .links import HREF, PROGRAM, address, escape_text
 from .marks import PARAGRAPH, text_of
 from .report import Report, Silent, quoted
 from .tags import ACTIVE, BREAKING, PLAIN, SAME
@@ -34,8 +35,6 @@ _target = re.compile(
     r"\(\s{0,9}<?((?:[^\s()<>]|\([^\s()<>]{0,500}\)){0,2000})>?(?:\s{1,9}\"[^\"\n]{0,500}\")?\s{0,9}\)"
 )
 _mark = re.compile(r"<sup>\[\^?(\d{1,3})\]</sup>|\[\^?(\d{1,3})\]|<sup>(\d{1,3})</sup>")
-_href = re.compile(r"href\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
-_active = re.compile(r"(?:^|[\s/\"'])on[a-z]{2,20}\s{0,9}=|(?:java|vb)script:", re.IGNORECASE)
 
 
 def inline(text: str, line: int, report: Report) -> str:
@@ -83,7 +82,7 @@ class _Inline:
         if kind == "escape":
             self.out.append(html.escape(token["escape"], quote=False))
         elif kind == "entity":
-            self.out.append(html.escape(html.unescape(token[0]).translate(_UNPRINTABLE), quote=False))
+            self.out.append(html.escape(unseen(html.unescape(token[0])), quote=False))
         elif kind in ("auto", "mail"):
             self._link(token[kind])
         elif kind == "url":
@@ -120,7 +119,7 @@ class _Inline:
 
     def _tag(self, token: re.Match) -> int:
         name, closing, attributes = token["tag"].lower(), bool(token["close"]), token["attributes"]
-        if _active.search(attributes):
+        if PROGRAM.search(attributes):
             self.report.warn(
                 self.line, _("An event handler or a script's address in <%(tag)s> was removed.") % {"tag": name}
             )
@@ -149,7 +148,7 @@ class _Inline:
         if name in self.tags:
             return
         if name == "a":
-            found = _href.search(attributes)
+            found = HREF.search(attributes)
             target = next((part for part in found.groups() if part is not None), "") if found else ""
             href = address(target)
             if not href:
@@ -296,5 +295,4 @@ class _Inline:
         return _mark.sub(mark, fragment)
 
 
-_UNPRINTABLE = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), 173, *range(57344, 57360), 65534, 65535))
 _silent = Silent()

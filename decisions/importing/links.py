@@ -4,6 +4,9 @@ import html
 import re
 
 _mail = re.compile(r"[\w.%+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-Za-zæøåÆØÅ]{2,24}")
+# In the attributes of a raw tag: where a link leads, and what would run.
+HREF = re.compile(r"href\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+PROGRAM = re.compile(r"(?:^|[\s/\"'])on[a-z]{2,20}\s{0,9}=|(?:java|vb)script:", re.IGNORECASE)
 
 
 def address(url: str) -> str:

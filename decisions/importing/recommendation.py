@@ -33,8 +33,10 @@ def read(blocks: list[Block], report: Report) -> Recommendation:
     """
     found = Recommendation()
     rest = list(blocks)
-    if rest and isinstance(rest[0], Paragraph) and _is_opening(rest[0], rest[1:]):
-        found.recommender = text_of(rest.pop(0).html)
+    first = rest[0] if rest else None
+    if isinstance(first, Paragraph) and _is_opening(first, rest[1:]):
+        found.recommender = text_of(first.html)
+        rest = rest[1:]
     taken = _points(rest) if found.recommender or (rest and isinstance(rest[0], ListBlock)) else 0
     point_blocks = _contents(rest[:taken], report)
     found.points = [render_item(content) for content in point_blocks]

@@ -74,9 +74,9 @@ class _Reader:
         elif found := heading(line.text):
             self.at += 1
             self._heading(line, *found)
-        elif self._is_note(line.text):
-            self._note()
-        elif _raw_block.match(line.text) and self._raw_block():
+        elif note := self._is_note(line.text):
+            self._note(note)
+        elif (raw := _raw_block.match(line.text)) and self._raw_block(raw[1].lower()):
             pass
         elif self._is_table():
             self._table()
@@ -95,14 +95,13 @@ class _Reader:
         if text_of(shown):
             self.made.append(Heading(line.no, level, shown.replace("\ue007", " ")))
 
-    def _is_note(self, text: str) -> bool:
+    def _is_note(self, text: str) -> re.Match | None:
         found = _note.match(text)
         # A raised figure alone begins a note only below the rule.
-        return bool(found) and (not found[2] or self.ruled or "[" in found[0])
+        return found if found and (not found[2] or self.ruled or "[" in found[0]) else None
 
-    def _note(self) -> None:
+    def _note(self, found: re.Match) -> None:
         line = self.lines[self.at]
-        found = _note.match(line.text)
         number = int(found[1] or found[2] or found[3])
         taken = [line.text[found.end() :]]
         self.at += 1
@@ -113,9 +112,8 @@ class _Reader:
             self.at += 1
         self.made.append(Note(line.no, number, "<br>".join(paragraphs(flow(taken), line.no, self.report))))
 
-    def _raw_block(self) -> bool:
+    def _raw_block(self, name: str) -> bool:
         """An HTML table, list or script, up to its end; False where it has none and is taken as text."""
-        name = _raw_block.match(self._text())[1].lower()
         if name in self.unclosed:
             return False
         tag, depth, end = re.compile(rf"<(/?){name}[\s>]", re.IGNORECASE), 0, self.at
