@@ -5,10 +5,10 @@ import unicodedata
 
 # Line ends and every kind of tab are spaces within a line.
 SPACES = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
-# No sign of their own, and each breaks an archive file, a search or a comparison of two texts:
-# controls, soft hyphen, zero-width spaces and joins, orders of direction (they can make a text read otherwise than it is
-# written), variation selectors, tags, object placeholders; surrogates, private use and noncharacters mean nothing outside
-# the program they come from. The joiners of Persian, Hindi and emoji (U+200C, U+200D) stay.
+# No sign of their own, and each breaks an archive file, a search or a comparison of two texts: controls, soft hyphen,
+# zero-width spaces and joins, orders of direction (they can make a text read otherwise than it is written), variation
+# selectors, tags, object placeholders. Surrogates, private use and noncharacters mean nothing outside the program they
+# come from. The joiners of Persian, Hindi and emoji (U+200C, U+200D) stay.
 UNSEEN = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef"

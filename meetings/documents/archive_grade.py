@@ -50,7 +50,7 @@ def _identify(pdf) -> None:
 
 
 def _map_every_glyph(pdf) -> None:
-    """A glyph that shares its characters with the next one stands for nothing by itself: say so by U+200B, not by nothing.
+    """A glyph that shares its characters with the next one stands for none by itself: that is U+200B, not nothing.
 
     Every glyph maps to a character (ISO 19005-3, 6.2.11.7.2); the letters are mapped with the cluster's last glyph.
     """

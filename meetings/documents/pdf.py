@@ -85,7 +85,7 @@ def _own_fontconfig() -> Iterator[None]:
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """A document is a million small objects that all live until it is written: looking for garbage among them is waste."""
+    """A document is a million small objects that all live until it is written: looking for garbage there is waste."""
     was_on = gc.isenabled()
     gc.disable()
     try:

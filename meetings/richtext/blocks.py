@@ -8,7 +8,7 @@ from .runs import Run
 
 @dataclass
 class Text:
-    """A paragraph or heading; within an item or cell its `<p>` is left out where it is the first block and only text."""
+    """A paragraph or heading. Within an item or cell the only text, if it comes first, is written without its `<p>`."""
 
     tag: str  # p, h4, h5, h6
     runs: list[Run]

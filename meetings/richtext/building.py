@@ -60,7 +60,7 @@ class _Builder:
         tidied = tidy(with_strong(runs, False) if heading else runs, one_line=heading)
         # Two line breaks in a row are a new paragraph.
         part: list[Run] = []
-        for index, run in enumerate([*tidied, LINE, LINE]):
+        for run in [*tidied, LINE, LINE]:
             if run == LINE and part and part[-1] == LINE:
                 part.pop()
                 if not is_blank(part):
@@ -84,7 +84,7 @@ class _Builder:
             blocks += self.blocks(node.children, "p")
 
     def _list(self, node: Node):
-        """The list, if anything stands in it. What is no item becomes one; a list among items belongs to the one before."""
+        """The list, if anything stands in it. What is no item becomes one; a list among items joins the one before."""
         made = List(node.tag, _number(node.attributes.get("start"), 1) if node.tag == "ol" else 1)
         below = _Builder(inner=True, cell=self.cell, depth=self.depth + 1)
         loose: list = []

@@ -37,8 +37,17 @@ MAX_DEPTH, MAX_SOURCE_DEPTH, MAX_LINK = 40, 100, 2000
 # These close by themselves, or hold no tags.
 SELF_CLOSING = {"p", "li", "dd", "dt", "tr", "td", "th", "option", "br", "hr", "img", "wbr", "col", "script", "style"}
 _tag = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
+# Tags of drawings, formulas and templates: nh3 would drop the words within them too.
+_foreign = re.compile(
+    r"</?(?:svg|g|defs|desc|text|tspan|textpath|switch|symbol|metadata|foreignobject|clippath|filter|marker|mask|pattern"
+    r"|math|m(?:action|enclose|error|fenced|frac|i|n|o|over|padded|phantom|root|row|s|sqrt|stack|style|sub|sup|subsup"
+    r"|table|td|text|tr|under|underover|multiscripts|labeledtr|longdiv)|semantics|annotation(?:-xml)?|template)"
+    r"\b[^<>]*>",
+    re.IGNORECASE,
+)
 _reference = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,8};?|[a-zA-Z][a-zA-Z0-9]{1,31};?)|&")
-# Where an ASCII character that was written as a reference waits until the tags are read. Private use: nothing else is there.
+# Where an ASCII character that was written as a reference waits until the tags are read. Private use: nothing else is
+# there.
 WAITING = 0xE000
 _arrived = {WAITING + number: chr(number) for number in range(128)}
 
@@ -56,11 +65,12 @@ class Node(NamedTuple):
 def read(source: str) -> Node:
     """The HTML as a tree: `NODES` and footnotes nested as they were, down to MAX_DEPTH, all else runs and breaks."""
     # The parser's time grows with the square of the number of references, so they are resolved here.
-    source = _reference.sub(_resolved, _shallow(source.translate(dict.fromkeys(_arrived))))
-    reader = _Reader()
-    reader.feed(
-        nh3.clean(source, tags=INLINE | NODES | BOUNDARIES, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None)
+    source = _reference.sub(_resolved, _shallow(_foreign.sub("", source.translate(dict.fromkeys(_arrived)))))
+    safe = nh3.clean(
+        source, tags=INLINE | NODES | BOUNDARIES, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
     )
+    reader = _Reader()
+    reader.feed(safe)
     reader.close()
     return reader.root
 

@@ -138,14 +138,10 @@ def _squeezed(runs: list[Run]) -> list[Run]:
         if after == LINE:
             text = text.rstrip(" ")
         marks = run.marks
-        if text == " ":
+        if text and not text.strip():
             # A space is bold or linked only between two that are.
-            marks = Marks(
-                *(
-                    own if own == one == two else off
-                    for own, one, two, off in zip(marks, before.marks, after.marks, PLAIN)
-                )
-            )
+            sides = zip(run.marks, before.marks, after.marks, PLAIN, strict=True)
+            marks = Marks(*(own if own == one == two else off for own, one, two, off in sides))
         if text:
             squeezed.append(Run(text, marks))
     while squeezed and squeezed[0] == LINE:

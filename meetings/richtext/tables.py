@@ -19,7 +19,8 @@ def table_of(rows: list[tuple[str, list[Cell]]]) -> Table | None:
     Without a thead the first rows that hold only header cells are the head. A table that is all head is all body.
     """
     head = [cells for part, cells in rows if part == "thead"]
-    head = head if any(head) else []
+    if not any(_length(cell) for cells in head for cell in cells):
+        head = []
     body = [cells for part, cells in rows if part not in ("thead", "tfoot")]
     body += [cells for part, cells in rows if part == "tfoot"]
     if not head:

@@ -26,11 +26,11 @@ HOSTILE = {
     "ligatures and oldstyle": "<p>ﬁ ﬂ ﬀ ĳ ǆ Æ æ Ø ø Å å ẞ</p>",
     "60 rows": f"<table><thead><tr><th>Navn</th><th>Antal</th><th>Note</th></tr></thead>{ROWS}</table>",
     "cell of 50 paragraphs": f"<table><tr><th>Emne</th><th>Svar</th></tr><tr><td>Høring</td><td>{f'<p>{LONG_TEXT}</p>' * 50}</td></tr></table>",
-    "row of two long cells": f"<table><tr><td>{LONG_TEXT * 40}</td><td>{LONG_TEXT * 60}</td></tr></table>",
+    "row of two long cells": f"<table><tr><td>{LONG_TEXT * 30}</td><td>{LONG_TEXT * 40}</td></tr></table>",
     "ragged table": "<table><tr><td>a<td>b<td>c<tr><td>d<tr><td>e<td>f<td>g<td>h</table>",
     "rowspan over a page break": "<table>" + ROWS.replace("<td>Række 1<", '<td rowspan="60">Række 1<', 1) + "</table>",
     "rowspans in steps": "<table>"
-    + "".join(f'<tr><td rowspan="{n % 4 + 1}">s{n}</td><td>{LONG_TEXT}</td></tr>' for n in range(60))
+    + "".join(f'<tr><td rowspan="{n % 4 + 1}">s{n}</td><td>{LONG_TEXT}</td></tr>' for n in range(30))
     + "</table>",
     "rowspan past the end": '<table><tr><td rowspan="9">a</td><td>b</td></tr><tr><td>c</td></tr></table>',
     "spans without end": '<table><tr><td colspan="1000" rowspan="65534">a</td></tr><tr><td>b</td><td>c</td></tr></table>',
@@ -98,7 +98,7 @@ HOSTILE = {
     "a footnote in a heading": '<h3>titel<span class="footnote">i overskrift</span></h3><p>tekst</p>',
     "nested and empty footnotes": 'a<span class="footnote">b<span class="footnote">c<p>d</p></span></span>e<span class="footnote"> </span>',
     "a long footnote": f'<p>a<span class="footnote">{LONG_TEXT * 60}</span></p>',
-    "hundred footnotes": "<p>" + "".join(f'ord {n}<span class="footnote">note {n}</span> ' for n in range(100)) + "</p>",
+    "twelve footnotes": "<p>" + "".join(f'ord {n}<span class="footnote">note {n}</span> ' for n in range(12)) + "</p>",
     "word paste": '<p class=MsoListParagraph style="text-indent:-18.0pt;mso-list:l0"><span style="mso-list:Ignore">·<span>&nbsp; </span></span>punkt<o:p></o:p></p>'
     '<!--[if gte mso 9]><xml><w:WordDocument/></xml><![endif]--><p class=MsoNormal><b style="mso-bidi-font-weight:normal"><i>fed</i></b></p>',
     "unclosed and crossed": "<p><b>a<i>b</b>c</i><p><table><tr><td><b>d</table>e</b></p></div></span>",
