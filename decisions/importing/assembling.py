@@ -40,7 +40,8 @@ def assemble(lines: list[Line], report: Report) -> dict[str, Any]:
     if heads[0].at > first[0].at:  # the first that reads as a heading was none: it belongs to the cover
         front = cover.read(lines[: heads[0].at], report)
     contents.compare([(head.line, head.label, head.title) for head in heads], front.entries, report)
-    forum = {"slug": slug(front.forum), "name": front.forum, "visibility": "organisation"}
+    # Who may read an imported forum is not in the file: nobody but its members, until somebody opens it.
+    forum = {"slug": slug(front.forum), "name": front.forum, "visibility": "members"}
     attendance = Attendance(front.participants, report)
     named = f"{forum['slug']}/{front.meeting['date']}"
     ends = [head.at for head in heads[1:]] + [len(lines)]

@@ -17,7 +17,7 @@ def english():
 
 def test_cover_gives_forum_date_place_and_people():
     document = read(COVER + ITEM).document
-    assert document["forum"] == {"slug": "proeveforum", "name": "Prøveforum", "visibility": "organisation"}
+    assert document["forum"] == {"slug": "proeveforum", "name": "Prøveforum", "visibility": "members"}
     assert document["meeting"] == {"date": "2026-01-14", "start": "09:00", "end": None, "place": "Lokale 4", "note": ""}
     nobody = {"presence": "expected", "arrived": None, "left": None, "note": ""}
     assert document["participants"] == [

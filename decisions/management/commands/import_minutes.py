@@ -51,6 +51,7 @@ class Command(BaseCommand):
 
     def _import(self, file: Path, forum: Forum | None, *, replace: bool) -> None:
         reading = read_referat(file.name, self._bytes(file))
+        known = Forum.objects.count()
         version = load(reading.document, by=None, source=file.name, forum=forum, replace=replace)
         document = reading.document
         attachments = [a["title"] for item in document["items"] for a in item["attachments"]]
@@ -70,6 +71,10 @@ class Command(BaseCommand):
                 "version": version.number,
             }
         )
+        if Forum.objects.count() > known:
+            self.stdout.write(
+                _("  The forum is new and is read by its members only. Add them, or open it, in the administration.")
+            )
         for title in attachments:
             self.stdout.write(_("  attachment: %(title)s") % {"title": title})
         for warning in reading.warnings:
