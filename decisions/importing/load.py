@@ -66,6 +66,7 @@ def _load(document, *, by, source, forum, replace) -> MinutesVersion:
     forum = forum or _forum(document["forum"])
     Forum.objects.select_for_update().get(pk=forum.pk)  # two imports of the same meeting come one after the other
     meeting = _meeting(document["meeting"], forum, source=source, replace=replace)
+    _refuse_twice(document, source)
     fill(meeting, document)
     minutes, _created = Minutes.objects.get_or_create(meeting=meeting)
     approval = document["approval"]
@@ -76,6 +77,19 @@ def _load(document, *, by, source, forum, replace) -> MinutesVersion:
     )
     minutes.save(update_fields=["approved_on", "approved_by", "tacit"])
     return minutes.take_in(by=by, source=source, number=document["version"])
+
+
+def _refuse_twice(document: dict[str, Any], source: str) -> None:
+    """An item has one place: a document that was imported into one forum is not imported into another as well."""
+    keys = [item["key"] for item in document["items"]]
+    taken = AgendaItem.objects.filter(key__in=keys).select_related("forum", "meeting__forum").first()
+    if taken:
+        raise ImportRefused(
+            file=source,
+            line=None,
+            message=_("Its items stand in %(place)s already.") % {"place": taken.meeting or taken.forum},
+            remedy=_("Replace the minutes there, or import into that forum."),
+        )
 
 
 def _forum(said: dict[str, Any]) -> Forum:

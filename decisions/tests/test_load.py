@@ -115,3 +115,11 @@ def test_import_into_a_named_forum(document, chefforum):
     version = load(document, by=None, source="a.json", forum=chefforum)
     assert version.minutes.meeting.forum == chefforum
     assert version.snapshot.document["forum"]["name"] == "Chefforum"
+
+
+def test_same_items_in_a_second_forum_are_refused_by_name(document, chefforum):
+    load(document, by=None, source="a.json")
+    document["meeting"]["date"] = "2020-01-15"
+    with pytest.raises(ImportRefused, match="Et andet sted"):
+        load(document, by=None, source="b.json", forum=chefforum)
+    assert not Meeting.objects.filter(held_on="2020-01-15").exists()
