@@ -63,7 +63,7 @@ def readers_of(user: "User | AnonymousUser", meetings: "Iterable[Meeting]") -> d
     own = [meeting.pk for meeting in meetings if is_member(user, meeting.forum)]
     excluded: dict[int, set[str]] = {}
     if own:
-        told = Exclusion.objects.filter(membership__user=user, item__meeting__in=own)
+        told = Exclusion.objects.filter(membership__user=user.pk, item__meeting__in=own)
         for pk, key in told.values_list("item__meeting", "item__key"):
             excluded.setdefault(pk, set()).add(str(key))
     readers = {pk: Reader("member", frozenset(excluded[pk])) if pk in excluded else MEMBER for pk in own}

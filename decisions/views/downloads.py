@@ -95,7 +95,7 @@ def _guarded(request: HttpRequest, response: HttpResponse, sha256: str) -> HttpR
     """The response with its hash as ETag, or 304 where the reader has it already; harmless whatever it holds."""
     etag = f'"{sha256}"'
     response["ETag"] = etag
-    answer = get_conditional_response(request, etag=etag, response=response)
+    answer = get_conditional_response(request, etag=etag) or response
     if answer is not response:
         response.close()
     answer["Content-Security-Policy"] = SANDBOX

@@ -78,7 +78,7 @@ def _understood(upload: Upload) -> dict:
     """The upload with its paper, and the meeting that is there already, if it is and can be replaced."""
     if upload.document is None:
         return {"upload": upload}
-    same = _same_meeting(upload)
+    same = _same_meeting(upload.forum, upload.document["meeting"])
     return {
         "upload": upload,
         "paper": lay_out(upload.document),
@@ -87,8 +87,7 @@ def _understood(upload: Upload) -> dict:
     }
 
 
-def _same_meeting(upload: Upload) -> Meeting | None:
-    said = upload.document["meeting"]
+def _same_meeting(forum: Forum, said: dict) -> Meeting | None:
     start = said["start"] and datetime.time.fromisoformat(said["start"])
-    meetings = upload.forum.meetings.exclude(status=Meeting.Status.CANCELLED)
+    meetings = forum.meetings.exclude(status=Meeting.Status.CANCELLED)
     return meetings.filter(held_on=datetime.date.fromisoformat(said["date"]), start=start).first()

@@ -36,9 +36,9 @@ def item(request: HttpRequest, pk: int, label: str) -> HttpResponse:
     """One item, with the one before and after it and the case's other treatments."""
     meeting = _meeting(request, pk)
     edition = edition_for(meeting, request.user, _asked(request))
-    context = _context(request, meeting, edition, []) if edition else None
-    found = context and context["paper"].around(label)
-    if not found:
+    context = _context(request, meeting, edition, []) if edition else {}
+    found = context["paper"].around(label) if context else None
+    if found is None:
         raise Http404
     before, item, after = found
     case = other_treatments(item.case["text"], request.user, but=item.key) if item.case else []
