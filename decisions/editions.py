@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from decisions.minutes_snapshot import freeze_minutes
 from decisions.models import Minutes, MinutesVersion
-from meetings.models import AgendaVersion, Meeting, Rendering, Snapshot
+from meetings.models import AgendaVersion, Meeting, Rendering, Snapshot, Version
 from meetings.permissions import can_read_draft, reader_of
 from meetings.redaction import MEMBER, Reader, redact
 from meetings.snapshot import freeze, sha256_of
@@ -71,7 +71,7 @@ def edition_for(meeting: Meeting, user: "User | AnonymousUser", kind: str | None
             return Edition(wanted, redact(version.snapshot.document, reader), reader, version.snapshot)
     if can_read_draft(user, meeting.forum):
         draft = _draft(meeting, kind)
-        return draft and Edition(draft["kind"], redact(draft, reader), reader, None)
+        return Edition(draft["kind"], redact(draft, reader), reader, None) if draft else None
     return None
 
 
@@ -79,13 +79,13 @@ def edition_as(meeting: Meeting, reader: Reader, kind: str) -> Edition | None:
     """The newest document of this kind as an audience has it, whoever asks: for the export by the administrator."""
     if kind == MINUTES:
         versions = MinutesVersion.objects.filter(minutes__meeting=meeting)
-        version = versions.approved().latest_first().first() or versions.latest_first().first()
+        version: Version | None = versions.approved().latest_first().first() or versions.latest_first().first()
     else:
         version = AgendaVersion.objects.filter(meeting=meeting).latest_first().first()
     if version:
         return Edition(kind, redact(version.snapshot.document, reader), reader, version.snapshot)
     draft = _draft(meeting, kind)
-    return draft and Edition(kind, redact(draft, reader), reader, None)
+    return Edition(kind, redact(draft, reader), reader, None) if draft else None
 
 
 def _version(meeting: Meeting, user: "User | AnonymousUser", kind: str) -> Any:

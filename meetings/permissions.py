@@ -22,12 +22,12 @@ def roles(user: "User | AnonymousUser", forum: Forum) -> frozenset[str]:
     """What the person is in the forum today. Asked once for all forums, and remembered as long as the request lives."""
     if not user.is_authenticated:
         return frozenset()
-    known = getattr(user, "_roles_by_forum", None)
+    known = user.roles_by_forum
     if known is None:
         known = {}
         for forum_id, role in Membership.objects.active().filter(user=user).values_list("forum", "role"):
             known.setdefault(forum_id, set()).add(role)
-        user._roles_by_forum = known  # type: ignore[union-attr]
+        user.roles_by_forum = known
     return frozenset(known.get(forum.pk, ()))
 
 

@@ -16,7 +16,7 @@ from .membership import Membership
 from .stateful import Stateful
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
     from .attachment import Attachment
 

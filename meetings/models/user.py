@@ -14,7 +14,7 @@ class User(AbstractUser):
         help_text=_("Not employed by the municipality: sees only what every citizen sees, and own forums."),
     )
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
 
@@ -22,6 +22,9 @@ class User(AbstractUser):
     def is_colleague(self) -> bool:
         """Whether the person belongs to the organisation, and so may read what is open to all of it."""
         return self.is_active and not self.is_external
+
+    # What the person is in which forum, asked once a request: see `meetings.permissions.roles`.
+    roles_by_forum: dict[int, set[str]] | None = None
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
