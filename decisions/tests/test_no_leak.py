@@ -40,7 +40,7 @@ def channels(meeting: Meeting) -> list[str]:
 def test_closed_words_reach_nobody_they_are_closed_to(with_thread, who, signed_in, request):
     client = signed_in(request.getfixturevalue(who))
     for url in channels(with_thread):
-        text = client.get(url).text
+        text = client.get(url, follow=True).text
         assert [word for word in (*SECRET_ITEM, *SECRET_FILE) if word in text] == [], url
     page = client.get(with_thread.get_absolute_url()).text
     assert SECRET_CASE not in page

@@ -65,6 +65,7 @@ def test_closed_item_tells_outsiders_its_public_words_only(public, anonymous, si
     assert (response.context["item"].title, response.context["item"].case) == ("Personalesag", None)
     assert "Stillingen er besat." in response.text
     assert "Hemmelig Person" not in response.text
+    assert "sagsnummer" not in response.text.casefold()
 
 
 def test_other_treatments_stand_newest_first_with_their_decision(earlier, chief, signed_in):

@@ -57,8 +57,7 @@ def test_colleague_reads_the_agenda_until_the_minutes_are_approved(submitted, em
     assert response.context["paper"].kind == "agenda"
     assert "blev godkendt" not in response.text
     asked = signed_in(employee).get(f"{submitted.get_absolute_url()}?vis=referat")
-    assert "blev godkendt" not in asked.text
-    assert "Der er ikke noget at læse endnu" in asked.text
+    assert (asked.status_code, asked.url) == (302, submitted.get_absolute_url())
 
 
 def test_member_reads_minutes_that_await_approval(submitted, chief, signed_in):

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from decisions.cases import other_treatments
 from decisions.editions import AGENDA, MINUTES, Edition, edition_for, kinds_for
@@ -18,9 +18,14 @@ SHOWN = {kind: name for name, kind in ASKED.items()}
 
 @login_not_required
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
-    """The meeting's document in full; without one, when there will be something to read."""
+    """The meeting's document in full; without one, when there will be something to read.
+
+    Who asks for the one of the two that is not there is led to the other.
+    """
     meeting = _meeting(request, pk)
     edition = edition_for(meeting, request.user, _asked(request))
+    if edition is None and _asked(request):
+        return redirect(meeting)
     if edition is None:
         return render(request, "decisions/meeting_empty.html", {"meeting": meeting})
     kinds = _kinds(meeting, request.user, edition)
