@@ -1,16 +1,21 @@
 """What stands in a PDF, for tests: text by page, text by structure, outline, metadata."""
 
 import io
+import re
 
 import pikepdf
 import pypdfium2
 
 
+def raw_texts(pdf: bytes) -> list[str]:
+    """The text of each page as it is read out."""
+    document = pypdfium2.PdfDocument(pdf)
+    return [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
+
+
 def page_texts(pdf: bytes) -> list[str]:
     """The text of each page, with single spaces and without the hyphens of line ends."""
-    document = pypdfium2.PdfDocument(pdf)
-    texts = [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
-    return [" ".join(text.replace("\ufffe\r\n", "").replace("\x02\r\n", "").split()) for text in texts]
+    return [" ".join(re.sub("[\ufffe\x02](?:\r\n)?", "", text).split()) for text in raw_texts(pdf)]
 
 
 def outline(pdf: bytes) -> list[tuple[str, int]]:
