@@ -8,8 +8,10 @@ import pypdfium2
 import pytest
 from django.urls import reverse
 
+from decisions.importing.load import load
 from decisions.tests.conftest import CLOSED_BYTES, OPEN_BYTES, SECRET_FILE, SECRET_ITEM
 from meetings.models import Attachment, Rendering
+from meetings.redaction import PUBLIC, redact
 from meetings.snapshot import canonical, sha256_of
 
 GUARD = "default-src 'none'; sandbox"
@@ -150,3 +152,18 @@ def test_attachment_of_another_meeting_is_not_found(public, chefforum, chief, se
     other = chefforum.meetings.create(held_on="2026-11-04")
     file = Attachment.objects.get(name="åben.pdf")
     assert signed_in(chief).get(reverse("attachment", args=[other.pk, file.key])).status_code == 404
+
+
+def test_imported_document_opens_nobody_elses_bytes_by_their_hash(public, employee, signed_in):
+    """Whoever knows a hash may write it into a document of their own; that gives them no file."""
+    closed = Attachment.objects.get(name="lukket.pdf")
+    document = redact(public.minutes.versions.latest_first()[0].snapshot.document, PUBLIC)
+    document["forum"] = {"slug": "eget-forum", "name": "Eget forum", "visibility": "public"}
+    bait = {"name": "mit.pdf", "sha256": closed.sha256, "type": "application/pdf", "size": closed.size, "pages": None}
+    key = "11111111-2222-4333-8444-555555555555"
+    document["items"] = [{**document["items"][0], "key": key}]
+    document["items"][0]["attachments"] = [{"key": key, "title": "Mit bilag", "closed": False, "file": bait}]
+    version = load(document, by=None, source="a.json")
+    assert version.snapshot.document["items"][0]["attachments"][0]["file"] == bait
+    url = reverse("attachment", args=[version.minutes.meeting_id, key])
+    assert signed_in(employee).get(url).status_code == 404

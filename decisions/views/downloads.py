@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from decisions.editions import AGENDA, MINUTES, Edition, edition_for
 from meetings import filestore
-from meetings.models import Meeting, Rendering
+from meetings.models import Attachment, Meeting, Rendering
 from meetings.snapshot import canonical, sha256_of
 
 # What we send is a file and never a page of ours: whatever is in it can do nothing.
@@ -48,12 +48,16 @@ def json(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 @login_not_required
 def attachment(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    """An attachment's file, where it stands in a document that this person may read."""
+    """An attachment's file, where it stands in a document that this person may read, and was received for it.
+
+    An imported document may name any hash; what lies under it here may be somebody else's.
+    """
     meeting = _meeting_of(request, pk)
     for kind in (MINUTES, AGENDA):
         edition = edition_for(meeting, request.user, kind)
         for file in _files(edition, str(key)):
-            if filestore.path(file["sha256"]).exists():
+            received = Attachment.objects.filter(key=key, sha256=file["sha256"], received=True)
+            if received.exists() and filestore.path(file["sha256"]).exists():
                 return _file(request, file["sha256"], file["name"], file["type"])
     raise Http404
 

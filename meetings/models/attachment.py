@@ -26,6 +26,8 @@ class Attachment(models.Model):
     type = models.CharField(_("media type"), max_length=100, blank=True)
     size = models.PositiveBigIntegerField(_("bytes"), default=0)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    # A hash alone opens nothing: a document that was imported may name one, and somebody else's bytes lie under it.
+    received = models.BooleanField(_("file received here"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("attachment")
@@ -45,5 +47,5 @@ class Attachment(models.Model):
 
     def attach(self, content: bytes, *, name: str, type: str, pages: int | None = None) -> None:
         """Store the bytes under their hash and note what they are; the row is not saved by this."""
-        self.sha256 = filestore.put(content)
+        self.sha256, self.received = filestore.put(content), True
         self.name, self.type, self.size, self.pages = name, type, len(content), pages
