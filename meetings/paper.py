@@ -11,11 +11,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from meetings import filestore
+from meetings.models import Attachment
 
 
 @dataclass(frozen=True)
 class File:
-    """An attachment as a reader meets it; without bytes only its title is known."""
+    """An attachment as a reader meets it; where its bytes were not received here only its title is of use."""
 
     key: str
     title: str
@@ -98,18 +99,28 @@ class Paper:
 
 
 def lay_out(document: dict[str, Any]) -> Paper:
-    """The paper of a redacted `referat/1` document."""
+    """The paper of a redacted `referat/1` document. One query where it names files, else none."""
+    received = _received(document)
     return Paper(
         kind=document["kind"],
         state=document["state"],
         version=document["version"],
         date=datetime.date.fromisoformat(document["meeting"]["date"]),
         said=document,
-        items=[_item(item, document["kind"]) for item in document["items"]],
+        items=[_item(item, document["kind"], received) for item in document["items"]],
     )
 
 
-def _item(said: dict[str, Any], kind: str) -> Item:
+def _received(document: dict[str, Any]) -> set[tuple[str, str]]:
+    """Key and hash of the files that were received here for their attachment: a hash alone opens nothing."""
+    named = [a["key"] for item in document["items"] for a in item["attachments"] if a["file"]]
+    if not named:
+        return set()
+    rows = Attachment.objects.filter(key__in=named, received=True).values_list("key", "sha256")
+    return {(str(key), sha256) for key, sha256 in rows}
+
+
+def _item(said: dict[str, Any], kind: str, received: set[tuple[str, str]]) -> Item:
     return Item(
         key=said["key"],
         label=f"{said['number']}{said['suffix']}",
@@ -122,12 +133,12 @@ def _item(said: dict[str, Any], kind: str) -> Item:
         redacted=said["redacted"],
         withdrawn=said["status"] == "withdrawn",
         parts=list(_parts(said, kind)),
-        files=[_file(attachment) for attachment in said["attachments"]],
+        files=[_file(attachment, received) for attachment in said["attachments"]],
         said=said,
     )
 
 
-def _file(said: dict[str, Any]) -> File:
+def _file(said: dict[str, Any], received: set[tuple[str, str]]) -> File:
     file = said["file"] or {}
     return File(
         key=said["key"],
@@ -136,7 +147,7 @@ def _file(said: dict[str, Any]) -> File:
         name=file.get("name", ""),
         size=file.get("size", 0),
         pages=file.get("pages"),
-        is_here=bool(file) and filestore.path(file["sha256"]).exists(),
+        is_here=(said["key"], file.get("sha256")) in received and filestore.path(file["sha256"]).exists(),
     )
 
 

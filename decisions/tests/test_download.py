@@ -167,3 +167,10 @@ def test_imported_document_opens_nobody_elses_bytes_by_their_hash(public, employ
     assert version.snapshot.document["items"][0]["attachments"][0]["file"] == bait
     url = reverse("attachment", args=[version.minutes.meeting_id, key])
     assert signed_in(employee).get(url).status_code == 404
+
+
+def test_file_that_was_not_received_here_is_a_title_and_no_link(public, chief, signed_in):
+    Attachment.objects.filter(name="åben.pdf").update(received=False)
+    file = Attachment.objects.get(name="åben.pdf")
+    text = signed_in(chief).get(public.get_absolute_url()).text
+    assert (reverse("attachment", args=[public.pk, file.key]) in text, file.title in text) == (False, True)
