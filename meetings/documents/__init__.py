@@ -27,8 +27,11 @@ def render_note_pdf(title: str, html: str) -> bytes:
 
 
 def fingerprint() -> str:
-    """What besides the snapshot decides the bytes: WeasyPrint's version, and hashes of our layout and fonts.
+    """What besides the snapshot decides the bytes: the versions of WeasyPrint and Pango, our layout and fonts.
 
     Kept beside a file's hash: while it is unchanged, the file can be made again from its snapshot, byte for byte.
     """
-    return f"weasyprint {version('weasyprint')}; layout {layout_hash()[:16]}; fonts {fonts_hash()[:16]}"
+    from .pdf import pango_version
+
+    versions = f"weasyprint {version('weasyprint')}; pango {pango_version()}"
+    return f"{versions}; layout {layout_hash()[:16]}; fonts {fonts_hash()[:16]}"

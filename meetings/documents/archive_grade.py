@@ -68,8 +68,10 @@ class _Structure:
 
     def __init__(self, pdf):
         self.pdf = pdf
-        self.elements = {
-            item.number: item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"
+        self.elements: dict[int, pydyf.Dictionary] = {
+            item.number: item
+            for item in pdf.objects
+            if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"
         }
         root = pdf.objects[_number(pdf.catalog["StructTreeRoot"])]
         self.nums = pdf.objects[_number(root["ParentTree"])]["Nums"]

@@ -9,8 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
 from meetings.characters import printable
@@ -81,6 +80,7 @@ def layout_hash() -> str:
     """SHA-256 over everything of ours that shapes the document: templates, stylesheet, watermark, this code."""
     templates = Path(settings.BASE_DIR) / "templates" / "documents"
     files = [*sorted(templates.glob("*.html")), FOLDER / "document.css", WATERMARK, *sorted(FOLDER.glob("*.py"))]
+    files += [FOLDER.parent / "characters.py", FOLDER.parent / "danish.py"]
     digest = sha256()
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
@@ -88,7 +88,7 @@ def layout_hash() -> str:
 
 
 def _render(template: str, context: dict) -> str:
-    return fonts.spell_gaps(get_template(template).template.render(Context(context, use_l10n=False)))
+    return fonts.spell_gaps(Engine.get_default().get_template(template).render(Context(context, use_l10n=False)))
 
 
 def _set(html: str, top: int) -> SafeString:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from threading import Lock
 
 import weasyprint
+from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -53,6 +54,11 @@ def write(html: str) -> bytes:
         return weasyprint.HTML(string=html, url_fetcher=OwnFilesOnly(), base_url="document:").write_pdf(
             pdf_variant="pdf/a-3a", stylesheets=[stylesheet], font_config=font_config, finisher=finish
         )
+
+
+def pango_version() -> str:
+    """The version of the library that shapes text and breaks lines; it is the machine's, not ours."""
+    return str(pango.pango_version())
 
 
 @lru_cache(maxsize=4)

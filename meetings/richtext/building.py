@@ -149,8 +149,8 @@ class _Builder:
 
     @staticmethod
     def _cell(inside: "_Builder", node: Node) -> Cell:
-        spans = (_number(node.attributes.get(name), 1) or 1 for name in ("colspan", "rowspan"))
-        return Cell(inside.blocks(node.children, "p"), *spans, header=node.tag == "th")
+        wide, high = (_number(node.attributes.get(name), 1) or 1 for name in ("colspan", "rowspan"))
+        return Cell(inside.blocks(node.children, "p"), wide, high, header=node.tag == "th")
 
 
 def _all_runs(node: Node):

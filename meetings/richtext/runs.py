@@ -141,7 +141,7 @@ def _squeezed(runs: list[Run]) -> list[Run]:
         if text and not text.strip():
             # A space is bold or linked only between two that are.
             sides = zip(run.marks, before.marks, after.marks, PLAIN, strict=True)
-            marks = Marks(*(own if own == one == two else off for own, one, two, off in sides))
+            marks = Marks._make(own if own == one == two else off for own, one, two, off in sides)
         if text:
             squeezed.append(Run(text, marks))
     while squeezed and squeezed[0] == LINE:
