@@ -6,6 +6,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -153,6 +154,10 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
+# Two queues, asked in turn: somebody who waits for a file to be read does not stand behind all the documents.
+CELERY_TASK_QUEUES = [Queue("documents"), Queue("readings")]
+CELERY_TASK_DEFAULT_QUEUE = "documents"
+CELERY_TASK_ROUTES = {"decisions.tasks.read_*": {"queue": "readings"}}
 CELERY_BEAT_SCHEDULE = {
     "render-what-is-due": {"task": "meetings.tasks.render_due_documents", "schedule": 60.0},
     "read-what-is-due": {"task": "decisions.tasks.read_due_uploads", "schedule": 60.0},

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from meetings import filestore
 from meetings.models import Attachment
+from meetings.reading_order import in_reading_order
 
 
 @dataclass(frozen=True)
@@ -156,14 +155,11 @@ def _parts(said: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:
 
     Attachments stand beside the text and not in it; the place they had is only the PDF's.
     """
-    sections = [section for section in said["sections"] if section["type"] != "attachments"]
-    if "decision" not in {section["type"] for section in sections} and _is_decided(said):
-        sections.append({"type": "decision", "heading": _("Decision")})
-    for section in sections:
+    for section, own in in_reading_order(said, kind):
         if section["type"] == "decision":
-            if kind == "minutes":
+            if own or _is_decided(said):
                 yield {"type": "decision", "heading": section["heading"], **_decision(said)}
-        else:
+        elif section["type"] != "attachments":
             yield {
                 "type": section["type"],
                 "heading": section["heading"],

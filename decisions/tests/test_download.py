@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from decisions.importing.load import load
 from decisions.tests.conftest import CLOSED_BYTES, OPEN_BYTES, SECRET_FILE, SECRET_ITEM
+from meetings.documents import document_html
 from meetings.models import Attachment, Rendering
 from meetings.redaction import PUBLIC, redact
 from meetings.snapshot import canonical, sha256_of
@@ -91,12 +92,14 @@ def test_document_that_could_not_be_made_says_so(approved, chief, signed_in):
 
 
 def test_draft_leaves_as_no_file(agenda, secretary, signed_in):
-    for name in ("agenda_pdf", "agenda_json", "minutes_pdf", "minutes_json"):
+    for name in ("agenda_pdf", "agenda_html", "agenda_json", "minutes_pdf", "minutes_html", "minutes_json"):
         assert signed_in(secretary).get(reverse(name, args=[agenda.pk])).status_code == 404
     assert not Rendering.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["agenda_pdf", "agenda_json", "minutes_pdf", "minutes_json"])
+@pytest.mark.parametrize(
+    "name", ["agenda_pdf", "agenda_html", "agenda_json", "minutes_pdf", "minutes_html", "minutes_json"]
+)
 def test_documents_of_a_forum_that_one_may_not_see_are_not_there(approved, outsider, anonymous, signed_in, name):
     url = reverse(name, args=[approved.pk])
     assert [signed_in(who).get(url).status_code for who in (outsider, anonymous)] == [404, 404]
@@ -115,6 +118,15 @@ def test_data_is_the_redacted_snapshot_in_its_canonical_form(public, chief, anon
     assert [item["redacted"] for item in json.loads(redacted.text)["items"]] == [False, True, False]
     assert [word for word in (*SECRET_ITEM, *SECRET_FILE) if word in redacted.text] == []
     assert redacted["Content-Disposition"] == 'attachment; filename="Referat chefforum 2026-12-02.json"'
+
+
+def test_html_is_what_the_pdf_is_made_of_and_can_do_nothing(public, anonymous, signed_in):
+    response = signed_in(anonymous).get(reverse("minutes_html", args=[public.pk]))
+    document = redact(public.minutes.versions.latest_first()[0].snapshot.document, PUBLIC)
+    assert response.text == document_html(document)
+    assert [word for word in (*SECRET_ITEM, *SECRET_FILE) if word in response.text] == []
+    assert response["Content-Disposition"] == 'attachment; filename="Referat chefforum 2026-12-02.html"'
+    assert (response["Content-Security-Policy"], response["X-Content-Type-Options"]) == (GUARD, "nosniff")
 
 
 def test_attachments_bytes_are_for_those_who_read_it(public, chief, employee, anonymous, signed_in):

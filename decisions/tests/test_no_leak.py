@@ -32,6 +32,8 @@ def channels(meeting: Meeting) -> list[str]:
         *(f"{reverse('item', args=[meeting.pk, label])}?vis=dagsorden" for label in "123"),
         reverse("item", args=[other.pk, "1"]),
         reverse("minutes_json", args=[meeting.pk]),
+        reverse("minutes_html", args=[meeting.pk]),
+        reverse("agenda_html", args=[meeting.pk]),
         reverse("agenda_json", args=[meeting.pk]),
     ]
 

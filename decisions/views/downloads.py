@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from decisions.editions import AGENDA, MINUTES, Edition, edition_for
 from meetings import filestore
+from meetings.documents import document_html
 from meetings.models import Attachment, Meeting, Rendering
 from meetings.snapshot import canonical, sha256_of
 
 # What we send is a file and never a page of ours: whatever is in it can do nothing.
 SANDBOX = "default-src 'none'; sandbox"
+HTML = "text/html; charset=utf-8"
 JSON = "application/json"
 PDF = "application/pdf"
 
@@ -43,6 +45,16 @@ def json(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     text = canonical(edition.document)
     response = HttpResponse(text, content_type=JSON)
     response["Content-Disposition"] = f'attachment; filename="{_name(edition, "json", ascii=True)}"'
+    return _guarded(request, response, sha256_of(text))
+
+
+@login_not_required
+def html(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The document as one file of HTML, redacted as the page is: what the PDF is made of."""
+    _meeting, edition = _edition(request, pk, kind)
+    text = document_html(edition.document)
+    response = HttpResponse(text, content_type=HTML)
+    response["Content-Disposition"] = f'attachment; filename="{_name(edition, "html", ascii=True)}"'
     return _guarded(request, response, sha256_of(text))
 
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from meetings.characters import printable
 from meetings.danish import cover_date, long_date
+from meetings.reading_order import in_reading_order
 
 from . import fonts
 from .setting import set_html
@@ -159,27 +160,14 @@ def _item(item: dict, kind: str) -> dict:
 
 def _sections(item: dict, kind: str):
     """What stands in the item, in order: the snapshot's sections, decision and attachments at their own places."""
-    sections = item["sections"]
-    types = {section["type"] for section in sections}
-    late = []
-    if "decision" not in types:
-        late.append({"type": "decision", "heading": "Beslutning"})
-    if "attachments" not in types:
-        late.append({"type": "attachments", "heading": "Bilag"})
-    # A decision without a place of its own stands last before the attachments.
-    place = next((i for i, section in enumerate(sections) if section["type"] == "attachments"), len(sections))
-    if "decision" not in types and "attachments" in types:
-        sections = [*sections[:place], late.pop(0), *sections[place:]]
-    for section in (*sections, *late):
+    for section, own in in_reading_order(item, kind):
         top = 4 if section["heading"] else 3
         shown = {"heading": printable(section["heading"]), "type": section["type"], "sub": f"h{top}"}
-        shown["html"] = _set(section.get("html", ""), top)
+        shown["html"] = _set(section["html"], top)
         if section["type"] == "decision":
-            if kind == "agenda":
-                continue
             # A section that holds the decision's place is shown even while it is empty.
             decided = _decision(item, top)
-            if not (any(decided.values()) or "points" in section):
+            if not (any(decided.values()) or own):
                 continue
             shown |= decided
         elif section["type"] == "attachments":
