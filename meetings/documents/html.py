@@ -60,7 +60,9 @@ def document_html(snapshot: dict, *, stylesheet: str = STYLESHEET) -> str:
             "when": _when(day, meeting),
             "place": printable(meeting["place"]),
             "note": _set(meeting["note"], 2),
-            "participants": [_participant(person) for person in snapshot["participants"]],
+            "participants": [
+                _participant(person) for person in snapshot["participants"] if person["presence"] != "absent"
+            ],
             "absent": [_participant(person) for person in snapshot["participants"] if person["presence"] == "absent"],
             "approval": _approval(snapshot["approval"]),
             "items": items,

@@ -43,7 +43,6 @@ def test_cover():
         "Mødedeltagere Forperson Alma Bech (Kommunaldirektør) "
         "Næstforperson Bo Dam - Valggruppe C (DLF) "
         "Carl Eg (Direktør By, Kultur & Miljø), deltog fra kl. 09.40 "
-        "Dina Friis "
         "Afbud Dina Friis "
         "Se også mail. "
         "Referatet er godkendt den 2. april 2025 af Alma Bech og Bo Dam. "
