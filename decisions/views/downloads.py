@@ -42,20 +42,14 @@ def pdf(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def json(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The document as data, in the canonical form of `referat/1`, redacted as the page is."""
     _meeting, edition = _edition(request, pk, kind)
-    text = canonical(edition.document)
-    response = HttpResponse(text, content_type=JSON)
-    response["Content-Disposition"] = f'attachment; filename="{_name(edition, "json", ascii=True)}"'
-    return _guarded(request, response, sha256_of(text))
+    return _text(request, edition, canonical(edition.document), "json", JSON)
 
 
 @login_not_required
 def html(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The document as one file of HTML, redacted as the page is: what the PDF is made of."""
     _meeting, edition = _edition(request, pk, kind)
-    text = document_html(edition.document)
-    response = HttpResponse(text, content_type=HTML)
-    response["Content-Disposition"] = f'attachment; filename="{_name(edition, "html", ascii=True)}"'
-    return _guarded(request, response, sha256_of(text))
+    return _text(request, edition, document_html(edition.document), "html", HTML)
 
 
 @login_not_required
@@ -98,6 +92,12 @@ def _name(edition: Edition, ending: str, *, ascii: bool = False) -> str:
     kind = _("Minutes") if edition.kind == MINUTES else _("Agenda")
     forum = edition.document["forum"]["slug" if ascii else "name"]
     return f"{kind} {forum} {edition.document['meeting']['date']}.{ending}"
+
+
+def _text(request: HttpRequest, edition: Edition, text: str, ending: str, content_type: str) -> HttpResponse:
+    response = HttpResponse(text, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{_name(edition, ending, ascii=True)}"'
+    return _guarded(request, response, sha256_of(text))
 
 
 def _file(request: HttpRequest, sha256: str, name: str, content_type: str) -> HttpResponse:
