@@ -9,6 +9,8 @@ _heading = re.compile(r"(</?h)([456])>")
 _table = re.compile(r"<table>.*?</table>", re.DOTALL)
 # Danish hyphens in an address would be read as part of it, and no one hyphenates the rest.
 _unbroken = re.compile(r"[^\s<>]*(?:://|@|www\.)[^\s<>]*|[^\s<>]{60,}")
+# A line that begins with "12. maj" or "2) for det andet" reads as a point of a list, to people and to programs.
+_ordinal = re.compile(r"(?<!\S)[^\s<>]{1,20} \d{1,2}[.)](?= \S)")
 # A link keeps its own words whole, by the stylesheet; a span in it would become a second link.
 _link_or_text = re.compile(r"<a .*?</a>|(?<=>)[^<>]+(?=<)", re.DOTALL)
 # Cells joined over rows stay on one page while they take no more than this: a page has 55 lines.
@@ -26,6 +28,8 @@ def set_html(html: str, top: int = 4) -> str:
         html = _table.sub(_set_table, html)
     if _unbroken.search(html):
         html = _link_or_text.sub(_keep_words, html)
+    if _ordinal.search(html):
+        html = _link_or_text.sub(_keep_ordinals, html)
     return html
 
 
@@ -33,6 +37,12 @@ def _keep_words(text: re.Match) -> str:
     if text[0].startswith("<a "):
         return text[0]
     return _unbroken.sub(lambda word: f'<span class="word">{word[0]}</span>', text[0])
+
+
+def _keep_ordinals(text: re.Match) -> str:
+    if text[0].startswith("<a "):
+        return text[0]
+    return _ordinal.sub(lambda words: f'<span class="ordinal">{words[0]}</span>', text[0])
 
 
 def _set_table(found: re.Match) -> str:

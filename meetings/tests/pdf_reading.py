@@ -6,6 +6,9 @@ import re
 import pikepdf
 import pypdfium2
 
+# It is drawn first: document.css.
+_foot = re.compile(r"^((?:[A-Z]{7,9} [^|]{1,60} d\. [\d-]{10} )?Side \d+ af \d+) (.*)$", re.DOTALL)
+
 
 def raw_texts(pdf: bytes) -> list[str]:
     """The text of each page as it is read out."""
@@ -14,8 +17,9 @@ def raw_texts(pdf: bytes) -> list[str]:
 
 
 def page_texts(pdf: bytes) -> list[str]:
-    """The text of each page, with single spaces and without the hyphens of line ends."""
-    return [" ".join(re.sub("[\ufffe\x02](?:\r\n)?", "", text).split()) for text in raw_texts(pdf)]
+    """The text of each page from head to foot, with single spaces and without the hyphens of line ends."""
+    texts = (" ".join(re.sub("[\ufffe\x02](?:\r\n)?", "", text).split()) for text in raw_texts(pdf))
+    return [_foot.sub(r"\2 \1", text) for text in texts]
 
 
 def outline(pdf: bytes) -> list[tuple[str, int]]:
