@@ -1,5 +1,6 @@
 """From the lines of a REFERAT to a `referat/1` document."""
 
+import re
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from meetings.danish import slug
 from meetings.richtext import clean
 
-from . import contents, cover, footnotes, items, recommendation, sections, text_blocks
+from . import contents, cover, footnotes, items, recommendation, sections, subheadings, text_blocks
 from .attendance import Attendance
 from .blocks import Block, Paragraph, render, words
 from .encoding import Line
@@ -35,18 +36,20 @@ class _Section:
 def assemble(lines: list[Line], report: Report) -> dict[str, Any]:
     """The document: minutes, approved, version 1. Refused where no forum, date or items can be told."""
     first = items.possible(lines)
-    front = cover.read(lines[: first[0].at] if first else lines, report)
+    titles = [head.title for head in first]
+    front = cover.read(lines[: first[0].at] if first else lines, report, titles)
     heads = items.chosen(lines, front.entries, report)
     if heads[0].at > first[0].at:  # the first that reads as a heading was none: it belongs to the cover
-        front = cover.read(lines[: heads[0].at], report)
+        front = cover.read(lines[: heads[0].at], report, titles)
     contents.compare([(head.line, head.label, head.title) for head in heads], front.entries, report)
     # Who may read an imported forum is not in the file: nobody but its members, until somebody opens it.
     forum = {"slug": slug(front.forum), "name": front.forum, "visibility": "members"}
     attendance = Attendance(front.participants, report)
     named = f"{forum['slug']}/{front.meeting['date']}"
     ends = [head.at for head in heads[1:]] + [len(lines)]
+    unmarked = not any(head.marked for head in heads)
     made = [
-        _item(head, lines[head.at + 1 : end], named, attendance if head is heads[0] else None, report)
+        _item(head, lines[head.at + 1 : end], named, attendance if head is heads[0] else None, unmarked, report)
         for head, end in zip(heads, ends, strict=True)
     ]
     front.meeting["note"] = clean(footnotes.resolve([[front.note]], report)[0][0])
@@ -64,11 +67,11 @@ def assemble(lines: list[Line], report: Report) -> dict[str, Any]:
 
 
 def _item(
-    head: items.Head, lines: list[Line], named: str, attendance: Attendance | None, report: Report
+    head: items.Head, lines: list[Line], named: str, attendance: Attendance | None, unmarked: bool, report: Report
 ) -> dict[str, Any]:
     key = uuid.uuid5(NAMES, f"{named}/{head.label}")
     number, lines = items.take_case_number(lines, report)
-    found = [_section(part, report) for part in sections.split(lines, report)]
+    found = [_section(part, unmarked, report) for part in sections.split(lines, report)]
     _resolve(found, report)
     if attendance:
         for section in found:
@@ -106,10 +109,11 @@ def _item(
     }
 
 
-def _section(part: sections.Part, report: Report) -> _Section:
+def _section(part: sections.Part, unmarked: bool, report: Report) -> _Section:
     section = _Section(part)
     if part.type == "attachments":
-        if any(line.text.strip() for line in part.lines):
+        said = " ".join(plain(line.text[:100]) for line in part.lines).strip(" .-–*•").casefold()
+        if said not in ("", "ingen", "ingen bilag", "intet"):
             return section
         part.type = "other"  # a heading over nothing holds no attachments' place, and stays a heading
     section.blocks = text_blocks.read(part.lines, report)
@@ -120,6 +124,7 @@ def _section(part: sections.Part, report: Report) -> _Section:
         if recommendation.stray(found.html):
             report.warn(part.line, _("A lone 'at' below the points was kept as text."))
     else:
+        section.blocks = subheadings.found(section.blocks, plain=unmarked)
         section.fragments = [render(section.blocks)]
     return section
 
@@ -156,12 +161,20 @@ def _is_postponed(blocks: list[Block]) -> bool:
 
 
 def _titles(lines: list[Line], report: Report) -> list[str]:
-    """One title a line; bullets and cell borders are layout."""
-    titles = []
+    """One title a line; bullets and cell borders are layout. A long title may go on in lower case directly below."""
+    titles: list[str] = []
+    direct = False
     for line in lines:
         found = marked(line.no, line.text)
         text = found.parts[0] if found and found.number is None else line.text
+        if re.fullmatch(r"\s*!\[\]\([^()]*\)\s*", text):
+            report.warn(line.no, _("Pictures are not imported."))
+            direct = False
+            continue
         title = plain(text.strip(" \t|").replace("\t", " – ")) if text.strip(" \t|-:_*") else ""
+        if direct and found is None and len(titles[-1]) >= 60 and title[:1].islower():
+            title = f"{titles.pop()} {title}"
+        direct = bool(title)
         if len(title) > LONGEST_ATTACHMENT:
             report.refuse(
                 line.no,

@@ -12,7 +12,7 @@ from .report import Report, quoted
 
 _label = re.compile(
     r"(?P<present>deltagere|mødedeltagere|til stede|tilstede|fremmødte)|(?P<absent>afbud|fraværende|fravær)"
-    r"|(?P<secretary>referent|sekretær)",
+    r"|(?P<secretary>referent|sekretær)|(?P<other>gæst|gæster|inviterede|observatør|observatører)",
     re.IGNORECASE,
 )
 _inline_label = re.compile(rf"(?:{_label.pattern})(?:\s(?:fra|var))?\s?:\s*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
@@ -52,7 +52,7 @@ class Attendance:
 
     def _person(self, text: str, presence: str, line: int) -> None:
         text = text.strip(" .,;")
-        if not text or len(text.split()) > 15:
+        if not text or len(text.split()) > 15 or presence == "other":
             return
         person = same_person(text, self.participants)
         if presence == "secretary":
@@ -96,4 +96,4 @@ def _heads(block: Block, text: str) -> bool:
 
 
 def _kind(label: re.Match) -> str:
-    return next(kind for kind in ("present", "absent", "secretary") if label[kind])
+    return next(kind for kind in ("present", "absent", "secretary", "other") if label[kind])

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from .encoding import Line
 from .report import Report
 
-_word = re.compile(r"[^\W_]+")
-_noise = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:[\s/][^<>]{0,2000})?>|\]\([^()\s]{0,2000}\)")
+_word = re.compile(r"[^\W\d_]+|\d+")  # m<sup>2</sup> is m2 to one who reads the tags, and m 2 to another
+_noise = re.compile(
+    r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:[\s/][^<>]{0,2000})?>|\]\((?:[^()\s]|\([^()\s]{0,500}\)){0,2000}\)"
+)
 _unread = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
 
 
-_block = re.compile(r"</?(?:p|h[1-6]|ul|ol|li|table|thead|tbody|tr|th|td|br|span)\b[^<>]*>")
+_block = re.compile(r"</?(?:p|h[1-6]|ul|ol|li|table|thead|tbody|tr|th|td|br|span|sup|sub)\b[^<>]*>")
 _inline = re.compile(r"<[^<>]*>")
 
 

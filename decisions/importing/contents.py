@@ -10,7 +10,7 @@ from .inline import plain
 from .report import Report, quoted
 
 _page = re.compile(r"(?:\s*[.…_]{2,}\s*|\s{2,}|\t\s*|\s*\|\s*)(\d{1,4})\s*\|?\s*$")
-_number = re.compile(r"(?:punkt\s+\d{1,4}[a-z]?\s*[:.]|\d{1,3}[.)])\s+", re.IGNORECASE)
+_number = re.compile(r"^(?:punkt\s+\d{1,4}[a-z]?\s*[:.]|\d{1,3}[.)])\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,11 @@ def is_entry(text: str) -> bool:
     return len(text) < 2000 and bool(re.search(r"(?:\.{3,}|…|\t)\s*\d{1,4}\s*\|?\s*$", text[-60:]))
 
 
-def entries(lines: list[Line]) -> tuple[list[Entry], list[Line]]:
+def entries(lines: list[Line], titles: list[str] | None = None) -> tuple[list[Entry], list[Line]]:
     """The entries of the lines below 'Indholdsfortegnelse', and the lines behind the last page number.
 
-    A title that goes over two lines is one entry: only its last line has a page number.
+    A title that goes over two lines is one entry: only its last line has a page number. A line without one that is an
+    item's whole title, of those given, is an entry too.
     """
     found: list[Entry] = []
     waiting: list[Line] = []
@@ -43,7 +44,11 @@ def entries(lines: list[Line]) -> tuple[list[Entry], list[Line]]:
             continue
         page = _page.search(line.text[-200:])
         if page is None:
-            waiting.append(line)
+            title = _number.sub("", plain(line.text.strip(" |*-\t")), count=1)
+            if not waiting and any(squash(title) == squash(each) for each in titles or ()):
+                found.append(Entry(line.no, title))
+            else:
+                waiting.append(line)
             continue
         text = line.text[: len(line.text) - len(page[0])]
         first = waiting[0].no if waiting else line.no

@@ -15,13 +15,15 @@ from .dates import FoundDate, find_date, find_times, find_weekday
 from .encoding import Line
 from .inline import plain
 from .limits import LONGEST_NAME
-from .people import participants
+from .people import participants, same_person
 from .report import Report, quoted
 from .sections import shown
 
 _title = re.compile(r"(?:(udkast(?: til)?)\s+)?referat\b(?:\s*(?:af|fra|for|:|-|–)(?=\s))?\s*(.*)", re.IGNORECASE)
 _agenda = re.compile(r"(?:tillægs)?dagsorden\b", re.IGNORECASE)
 _label = re.compile(r"(mødedato|dato|mødested|sted|mødedeltagere|deltagere)(?:\s*:\s*|\s+|$)", re.IGNORECASE)
+_regrets = re.compile(r"(?:afbud|fraværende)(?:\s+fra)?\s*:?\s+(\S.*)", re.IGNORECASE)
+_name = re.compile(r"[^\W\d_a-zæøå][\w.'’-]*(?: [\w.'’-]+)* [^\W\d_a-zæøå][\w.'’-]*")
 FIELDS = {"dato": "date", "sted": "place", "deltagere": "people"}
 
 
@@ -42,8 +44,11 @@ class _Field:
     text: str
 
 
-def read(lines: list[Line], report: Report) -> Cover:
-    """The cover's lines. Refused: no title 'REFERAT …', no date, no such date, two dates that differ."""
+def read(lines: list[Line], report: Report, titles: list[str] | None = None) -> Cover:
+    """The cover's lines; `titles` are those the items seem to have.
+
+    Refused: no title 'REFERAT …', no date, no such date, two dates that differ.
+    """
     at, forum, titled = _find_title(lines, report)
     front, listed = _part_contents(lines[:at] + lines[at + 1 :])
     found, rest = _fields(front)
@@ -62,8 +67,9 @@ def read(lines: list[Line], report: Report) -> Cover:
     ):
         if name not in found:
             report.warn(None, message)
-    cover.entries, behind = entries(listed)
+    cover.entries, behind = entries(listed, titles)
     rest = [line for line in rest + behind if line.text.strip(" #*-_|")]
+    rest = [line for line in rest if not _are_absent(line, cover.participants, report)]
     if rest:
         report.warn(
             rest[0].no,
@@ -218,6 +224,26 @@ def _is_said(text: str, day, start: str | None, end: str | None, sound: bool, li
             line, _("The line on the meeting's date was kept as a note, too: %(text)s.") % {"text": quoted(text)}
         )
     return said
+
+
+def _are_absent(line: Line, people: list[dict[str, Any]], report: Report) -> bool:
+    """Take the people whom a line 'Afbud Navn (Titel), …' names as absent; answer whether it says no more than that.
+
+    The document names them as it does. A line with words that are no names is left as it is.
+    """
+    regrets = _regrets.fullmatch(plain(line.text.strip()))
+    named = participants(regrets[1], line.no, report) if regrets else []
+    if not named or not all(_name.fullmatch(each["name"]) for each in named):
+        return False
+    known = True
+    for each in named:
+        person = same_person(each["name"], people)
+        if person is None:
+            people.append({**each, "presence": "absent"})
+        else:
+            person["presence"] = "absent"
+            known = known and all(each[key] in ("", person[key]) for key in ("name", "title", "group"))
+    return known
 
 
 def _as_note(dated: _Field) -> Line:

@@ -1,8 +1,8 @@
-"""Where a text's lines and paragraphs run on: a broken line, a paragraph that a page break cut."""
+"""Where a text's lines and paragraphs run on: a broken line, a paragraph or a list that a page break cut."""
 
 import re
 
-from .blocks import Block, Paragraph
+from .blocks import Block, ListBlock, Paragraph
 from .marks import text_of
 
 
@@ -31,16 +31,37 @@ def _is_slashed(end: str) -> bool:
 
 
 def rejoined(blocks: list[Block]) -> list[Block]:
-    """Paragraphs that a page break cut are made whole, where that is certain: the first ends within a sentence far
-    along its line, and the next goes on in lower case."""
+    """Paragraphs that a page break cut are made whole, where that is certain: the first, which may be a list's last,
+    ends within a sentence far along its line, and the next goes on in lower case. The list then goes on, too."""
     whole: list[Block] = []
+    cut = False  # a list's last item was made whole
     for block in blocks:
         above = whole[-1] if whole else None
         if isinstance(block, Paragraph) and isinstance(above, Paragraph) and _runs_on(above, block):
             whole[-1] = Paragraph(above.line, f"{above.html} {block.html}")
+        elif isinstance(block, Paragraph) and (last := _last_of(above)) and _runs_on(last, block):
+            last.html += f" {block.html}"
+            cut = True
+            continue
+        elif cut and isinstance(block, ListBlock) and isinstance(above, ListBlock) and _continues(above, block):
+            above.items += block.items
         else:
             whole.append(block)
+        cut = False
     return whole
+
+
+def _last_of(block: Block | None) -> Paragraph | None:
+    """The paragraph that a list ends with."""
+    while isinstance(block, ListBlock) and block.items and block.items[-1]:
+        block = block.items[-1][-1]
+        if isinstance(block, Paragraph):
+            return block
+    return None
+
+
+def _continues(above: ListBlock, block: ListBlock) -> bool:
+    return above.ordered == block.ordered and (not block.ordered or block.start == above.start + len(above.items))
 
 
 def _runs_on(above: Paragraph, block: Paragraph) -> bool:

@@ -22,17 +22,22 @@ def resolve(sections: list[Fragments], report: Report) -> list[Fragments]:
     """
     texts: dict[tuple[int, int], str] = {}  # (section, number) of a mark: the note's HTML
     used: set[tuple[int, int]] = set()  # (section, number) of a note
-    marks = [_count(MARK, fragments) for fragments in sections]
-    notes = [_count(NOTE, fragments) for fragments in sections]
-    for at in range(len(sections)):
+    marks, powers = _count(sections, "h"), _count(sections, "s")
+    notes = [Counter(int(found[2]) for each in fragments for found in NOTE.finditer(each)) for fragments in sections]
+    places = range(len(sections))
+    for at in places:
         for number in notes[at]:
-            if notes[at][number] == 1 and marks[at][number] == 1:
+            elsewhere = any(marks[other][number] and not notes[other][number] for other in places)
+            marked_here = marks[at][number] or (0 if elsewhere else powers[at][number])
+            if notes[at][number] == 1 and marked_here == 1:
                 texts[at, number] = _text(sections[at], number)
                 used.add((at, number))
     for number in {number for counted in notes for number in counted}:
-        marked = [at for at in range(len(sections)) if marks[at][number] and (at, number) not in texts]
-        noted = [at for at in range(len(sections)) if notes[at][number] and (at, number) not in used]
-        if len(marked) == len(noted) == 1 and marks[marked[0]][number] == notes[noted[0]][number] == 1:
+        # A raised figure may be a power: it is a mark only where brackets mark nothing.
+        kind = marks if any(marks[at][number] and (at, number) not in texts for at in places) else powers
+        marked = [at for at in places if kind[at][number] and (at, number) not in texts]
+        noted = [at for at in places if notes[at][number] and (at, number) not in used]
+        if len(marked) == len(noted) == 1 and kind[marked[0]][number] == notes[noted[0]][number] == 1:
             texts[marked[0], number] = _text(sections[noted[0]], number)
             used.add((noted[0], number))
     _warn(sections, texts, used, report)
@@ -42,18 +47,15 @@ def resolve(sections: list[Fragments], report: Report) -> list[Fragments]:
     ]
 
 
-def _count(pattern: re.Pattern, fragments: Fragments) -> Counter:
-    """How often each number is marked, or noted. Marks within notes mark nothing; a raised figure counts if alone."""
-    counted: Counter = Counter()
-    raised: Counter = Counter()
-    for fragment in fragments:
-        text = NOTE.sub("", fragment) if pattern is MARK else fragment
-        for found in pattern.finditer(text):
-            (raised if pattern is MARK and found[3] == "s" else counted)[int(found[2])] += 1
-    for number, times in raised.items():
-        if number not in counted:
-            counted[number] = times
-    return counted
+def _count(sections: list[Fragments], kind: str) -> list[Counter]:
+    """How often each section marks each number: in brackets ("h"), or as a raised figure alone ("s").
+
+    Marks within notes mark nothing.
+    """
+    return [
+        Counter(int(found[2]) for each in fragments for found in MARK.finditer(NOTE.sub("", each)) if found[3] == kind)
+        for fragments in sections
+    ]
 
 
 def _text(fragments: Fragments, number: int) -> str:

@@ -211,6 +211,9 @@ class _Inline:
         if picture:
             self.report.warn(self.line, _("Pictures are not imported."))
             self.out[place] = ""
+            if not text_of("".join(self.out[place:])) and re.fullmatch(r"(?!data:).{0,120}", target[1]):
+                # Where one stood is seen by its name.
+                self.out.append(html.escape(unseen(target[1]), quote=False))
             return target.end()
         url = target[1]
         href = address(url)

@@ -43,11 +43,12 @@ def marked(line: int, text: str) -> Marked | None:
 def build(items: list[Marked], report: Report) -> list[ListBlock]:
     """The items as lists. Deeper indentation, or a lesser bullet below a greater, is a list in the item above.
 
-    A number that does not follow the one before begins a list of its own, so every number reads as it was.
+    A number that does not follow the one before begins a list of its own, so every number reads as it was. A number
+    without words is nothing.
     """
     top: list[ListBlock] = []
     levels: list[tuple[int, str, ListBlock, list]] = []  # indent, sign, list, where its siblings go
-    for item in items:
+    for item in (each for each in items if "".join(each.parts)):
         while len(levels) > 1 and item.indent < levels[-1][0] - 1:
             levels.pop()
         if levels:

@@ -110,7 +110,7 @@ def same_person(written: str, people: list[dict[str, Any]]) -> dict[str, Any] | 
     """The one participant whom a name in the minutes means; None where none, or more than one, could be meant.
 
     Accents, case and words of office do not count. A name with middle names left out, or one letter astray, is taken
-    when it fits one participant alone.
+    when it fits one participant alone. 'Ida Holm, forperson' is Ida Holm.
     """
     name = _key(_person(written)["name"])
     if not name:
@@ -120,7 +120,8 @@ def same_person(written: str, people: list[dict[str, Any]]) -> dict[str, Any] | 
         found = [person for key, person in keys if fits(key, name)]
         if found:
             return found[0] if len(found) == 1 else None
-    return None
+    before = written.split(",", 1)[0]
+    return same_person(before, people) if before != written else None
 
 
 def _key(name: str) -> str:

@@ -28,8 +28,8 @@ def read(blocks: list[Block], report: Report) -> Recommendation:
     """The section's blocks in the format's three places, their order kept.
 
     The opening is the first paragraph, where it says that someone recommends and leads on to the points. The points are
-    the numbered list behind it, from 1 without a gap; words between two points stay with the point above them. What
-    does not fit that is text, in its order.
+    the numbered list behind it, from 1 without a gap; words and bullets between two points stay with the point above
+    them. What does not fit that is text, in its order.
     """
     found = Recommendation()
     rest = list(blocks)
@@ -37,6 +37,9 @@ def read(blocks: list[Block], report: Report) -> Recommendation:
     if isinstance(first, Paragraph) and _is_opening(first, rest[1:]):
         found.recommender = text_of(first.html)
         rest = rest[1:]
+        if len(rest) > 1 and isinstance(rest[0], Paragraph) and text_of(rest[0].html) == "at" and _is_list(rest[1]):
+            found.recommender += " at"
+            rest = rest[1:]
     taken = _points(rest) if found.recommender or (rest and isinstance(rest[0], ListBlock)) else 0
     point_blocks = _contents(rest[:taken], report)
     found.points = [render_item(content) for content in point_blocks]
@@ -49,17 +52,19 @@ def _is_opening(paragraph: Paragraph, rest: list[Block]) -> bool:
     if "<br>" in paragraph.html or "<a " in paragraph.html or "\ue000" in paragraph.html:
         return False
     text = text_of(paragraph.html)
-    listed = bool(rest) and isinstance(rest[0], ListBlock)
+    listed = bool(rest) and _is_list(rest[0])
     return bool(_recommends.search(text)) and (listed or bool(_opening_end.search(text)))
 
 
 def _points(blocks: list[Block]) -> int:
-    """How many of the blocks, from the first, hold the points: lists numbered on from 1, and words between them."""
+    """How many of the blocks, from the first, hold the points: lists numbered on from 1, and what is between them."""
     expected, taken = 1, 0
     for at, block in enumerate(blocks):
         if isinstance(block, ListBlock) and block.ordered and block.start == expected:
             expected += len(block.items)
             taken = at + 1
+        elif isinstance(block, ListBlock) and not block.ordered and taken:
+            continue
         elif not isinstance(block, Paragraph) or not taken or _recommends.search(text_of(block.html)):
             break
     return taken
@@ -68,8 +73,10 @@ def _points(blocks: list[Block]) -> int:
 def _contents(blocks: list[Block], report: Report) -> list[list[Block]]:
     contents: list[list[Block]] = []
     for block in blocks:
-        if isinstance(block, ListBlock):
+        if isinstance(block, ListBlock) and block.ordered:
             contents += block.items
+        elif isinstance(block, ListBlock):
+            contents[-1] = [*contents[-1], block]
         else:
             contents[-1] = [*contents[-1], block]
             report.warn(
@@ -78,6 +85,10 @@ def _contents(blocks: list[Block], report: Report) -> list[list[Block]]:
                 % {"text": quoted(text_of(block.html) if isinstance(block, Paragraph) else "")},
             )
     return contents
+
+
+def _is_list(block: Block) -> bool:
+    return isinstance(block, ListBlock)
 
 
 def stray(html: str) -> bool:

@@ -94,6 +94,10 @@ def _is_figure(cell: list[str]) -> bool:
     return not re.search(r"[^\W\d_]{2}", _words(cell))
 
 
+def _is_name(cell: list[str]) -> bool:
+    return not _is_figure(cell) or bool(re.fullmatch(r"(?:19|20)\d\d\W*", _words(cell)))
+
+
 def _heads(rows: list[Row]) -> int:
     """How many rows are the head: two where the first has gaps that the second fills, else one; none for a lone row."""
     if len(rows) < 2:
@@ -102,7 +106,7 @@ def _heads(rows: list[Row]) -> int:
         first, second = rows[0].cells, rows[1].cells
         gaps = [i for i, cell in enumerate(first) if i and not cell and any(first[:i])]
         fills = gaps and not second[0] and all(second[i] for i in gaps)
-        if fills and not any(cell and _is_figure(cell) for cell in second):
+        if fills and all(_is_name(cell) for cell in second if cell):
             return 2
     return 1
 

@@ -18,6 +18,8 @@ _note = re.compile(
     r"|<sup>\\?\[?(\d{1,3})\\?\]?</sup>|\\?\[\^?(\d{1,3})\\?\]:?)[ \t]+(?=\S)"
 )
 _raw_block = re.compile(r"[ \t]*<(table|ul|ol|script|style)[\s>]", re.IGNORECASE)
+# "a.<tab>text", "1.2<tab>text", "o<tab>text": one tab behind a sign that lists do not keep. No table begins so.
+_lettered = re.compile(r"[ \t]*(?:[o§➢►→✓✔]|\(?[a-zæøå]{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\t[^\t]*$", re.IGNORECASE)
 _fence = re.compile(r"[ \t]*(?:```|~~~)\w{0,20}[ \t]*$")
 
 
@@ -136,7 +138,7 @@ class _Reader:
         text = self._text()
         if tables.is_pipe_row(text):
             return tables.is_pipe_rule(self._text(1)) or tables.is_pipe_row(self._text(1))
-        if not tables.is_row(text) or self._sole_item(text):
+        if not tables.is_row(text) or self._sole_item(text) or _lettered.match(text):
             return False
         # A lone line with one tab is a line with a tab.
         return tables.is_row(self._text(1)) or text.strip(" \t").count("\t") > 1
@@ -232,13 +234,19 @@ class _Reader:
         return found if known or self._item(self.at) else None
 
     def _resumes(self, items: list[lists.Marked]) -> bool:
-        """Behind blank lines, the list's next item, or an indented paragraph of its latest; else the list has ended."""
+        """Behind blank lines, the list's next item, an indented paragraph of its latest, or the text for a number
+        that stands alone; else the list has ended."""
         ahead = next((i for i in range(self.at, len(self.lines)) if self.lines[i].text.strip()), None)
         if ahead is None:
             return False
         text = self.lines[ahead].text
         self.at, before = ahead, self.at
         if self._list_item(items):
+            return True
+        if items and not "".join(items[-1].parts) and not self._begins_block():
+            items[-1].parts = [text.strip(" ")]
+            self.at += 1
+            self._continuation(items)
             return True
         indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
         if (
