@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from decisions.editions import AGENDA, MINUTES, Edition, edition_for
 from meetings import filestore
@@ -20,6 +21,7 @@ PDF = "application/pdf"
 
 
 @login_not_required
+@require_safe
 def pdf(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The stored PDF; while it is being made a page (202) that says so and gets it by itself."""
     meeting, edition = _edition(request, pk, kind)
@@ -39,6 +41,7 @@ def pdf(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def json(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The document as data, in the canonical form of `referat/1`, redacted as the page is."""
     _meeting, edition = _edition(request, pk, kind)
@@ -46,6 +49,7 @@ def json(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def html(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The document as one file of HTML, redacted as the page is: what the PDF is made of."""
     _meeting, edition = _edition(request, pk, kind)
@@ -53,6 +57,7 @@ def html(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def attachment(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """An attachment's file, where it stands in a document that this person may read, and was received for it.
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from decisions.forms import UploadForm
 from decisions.importing import ImportRefused
@@ -21,6 +21,7 @@ from meetings.permissions import allow, can_import_minutes
 MOST = 50
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def uploads(request: HttpRequest) -> HttpResponse:
     """The form, and one's own uploads with how far each has come."""
     forums = [forum for forum in Forum.objects.of(request.user) if can_import_minutes(request.user, forum)]
@@ -43,12 +44,14 @@ def uploads(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """What was understood of one file, before it is saved, and the whole document to read."""
     upload = _upload(request, pk)
     return render(request, "decisions/upload_page.html", _understood(upload))
 
 
+@require_safe
 def upload_row(request: HttpRequest, pk: int) -> HttpResponse:
     """One row of the list, asked for again while the file waits."""
     return render(request, "decisions/_upload_row.html", {"upload": _upload(request, pk)})

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
 
 from decisions.cases import other_treatments
 from decisions.editions import AGENDA, MINUTES, Edition, edition_for, kinds_for
@@ -17,6 +18,7 @@ SHOWN = {kind: name for name, kind in ASKED.items()}
 
 
 @login_not_required
+@require_safe
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting's document in full; without one, when there will be something to read.
 
@@ -37,6 +39,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def item(request: HttpRequest, pk: int, label: str) -> HttpResponse:
     """One item, with the one before and after it and the case's other treatments."""
     meeting = _meeting(request, pk)

@@ -5,6 +5,7 @@ from itertools import groupby
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from meetings.models import Forum, Meeting, Role
 from meetings.permissions import can_approve_minutes, is_secretary, roles
@@ -13,6 +14,7 @@ MOST = 5
 
 
 @login_not_required
+@require_safe
 def front_page(request: HttpRequest) -> HttpResponse:
     """Signed in: my next meeting, what waits for me, the latest minutes. A citizen: the public forums."""
     meetings = Meeting.objects.visible_to(request.user).select_related("forum")
@@ -46,6 +48,7 @@ def _waiting(request: HttpRequest) -> list[tuple[str, Meeting]]:
 
 
 @login_not_required
+@require_safe
 def forum(request: HttpRequest, slug: str) -> HttpResponse:
     """A forum: its facts, the meetings to come, and those held, by year."""
     forum = get_object_or_404(Forum.objects.visible_to(request.user), slug=slug)
