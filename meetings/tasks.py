@@ -12,8 +12,8 @@ PATIENCE = datetime.timedelta(seconds=90)
 
 @shared_task
 def render_document(pk: int) -> None:
-    """Make one PDF."""
-    apps.get_model("meetings", "Rendering").objects.get(pk=pk).make()
+    """Make one PDF. One that another worker has in hand is left to it: waiting would keep this one from all others."""
+    apps.get_model("meetings", "Rendering").objects.get(pk=pk).make(wait=False)
 
 
 @shared_task

@@ -50,6 +50,8 @@ class Upload(Stateful):
         REFUSED = "refused", _("could not be read")
         SAVED = "saved", _("saved")
 
+    MOST_ATTEMPTS = 3
+
     forum = models.ForeignKey(Forum, verbose_name=_("forum"), on_delete=models.PROTECT, related_name="uploads")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="uploads"
@@ -58,6 +60,7 @@ class Upload(Stateful):
     sha256 = models.CharField(_("hash"), max_length=64)
     at = models.DateTimeField(_("at"), default=timezone.now)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     document = models.JSONField(_("what was understood"), null=True, blank=True)
     warnings = models.JSONField(_("warnings"), default=list, blank=True)
     words = models.PositiveIntegerField(_("words"), default=0)
@@ -87,12 +90,36 @@ class Upload(Stateful):
     def __str__(self) -> str:
         return self.name
 
-    @transaction.atomic
     def read(self) -> None:
-        """Understand the file, or note why not. Safe to run twice: a file that was read is left alone."""
-        self.lock()
-        if self.status != self.Status.WAITING:
-            return
+        """Understand the file, or note why not. Safe to run twice: a file that was read, or that somebody else is
+        reading now, is left alone.
+
+        A file that ended those who read it is given up after a few attempts and refused.
+        """
+        with transaction.atomic():
+            if not self._is_to_be_read():
+                return
+            if self.attempts >= self.MOST_ATTEMPTS:
+                self.status, self.refusal = self.Status.REFUSED, str(self._given_up())
+                self.save(update_fields=["status", "refusal"])
+                return
+            # Counted before it is read: a worker that dies on the file has tried it all the same.
+            self.attempts += 1
+            self.save(update_fields=["attempts"])
+        with transaction.atomic():
+            if self._is_to_be_read():
+                self._read()
+
+    def _is_to_be_read(self) -> bool:
+        """Lock the row without waiting for it: whoever holds it reads the file, and one reader is enough."""
+        free = Upload.objects.select_for_update(skip_locked=True)
+        try:
+            self.refresh_from_db(from_queryset=free)
+        except Upload.DoesNotExist:
+            return False
+        return self.status == self.Status.WAITING
+
+    def _read(self) -> None:
         try:
             reading = read_referat(self.name, filestore.path(self.sha256).read_bytes())
         except ImportRefused as refused:
@@ -101,6 +128,14 @@ class Upload(Stateful):
             self.status, self.document, self.words = self.Status.UNDERSTOOD, reading.document, reading.words
             self.warnings = [{"line": one.line, "unit": one.unit, "text": one.text} for one in reading.warnings]
         self.save()
+
+    def _given_up(self) -> ImportRefused:
+        return ImportRefused(
+            self.name,
+            None,
+            gettext("The file could not be read: it took too long or too much room each time."),
+            gettext("Save the text in a new document, without pictures and embedded files, and import that."),
+        )
 
     @transaction.atomic
     def save_minutes(self, *, by: "User", replace: bool = False) -> "MinutesVersion":

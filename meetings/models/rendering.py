@@ -90,14 +90,22 @@ class Rendering(models.Model):
         """For whom it is made."""
         return Reader.from_text(self.audience, self.excluded)
 
-    def make(self) -> None:
+    def make(self, *, wait: bool = True) -> None:
         """Render, store under the hash, log. Safe to run twice and by two workers: the second finds it made.
 
-        A text that cannot be typeset fails for good after a few attempts and says so on the page.
+        Where somebody else is making it this waits until it is made, or with `wait=False` leaves it to them.
+        A text that cannot be typeset fails for good after a few attempts and says so on the page. Where there is no
+        room for the file it is tried again until there is: OSError, and no attempt is counted.
         """
+        try:
+            self._make(Rendering.objects.select_for_update(skip_locked=not wait))
+        except OSError:
+            Rendering.objects.filter(pk=self.pk, attempts__gt=0).update(attempts=models.F("attempts") - 1)
+            raise
+
+    def _make(self, locked: "models.QuerySet[Rendering]") -> None:
         with transaction.atomic():
-            self.refresh_from_db(from_queryset=Rendering.objects.select_for_update())
-            if self.status != self.Status.DUE:
+            if not self._is_due(locked):
                 return
             if self.attempts >= self.MOST_ATTEMPTS:
                 self.status = self.Status.FAILED
@@ -106,8 +114,7 @@ class Rendering(models.Model):
         # Counted outside the transaction that renders: a worker that dies on the text has tried it all the same.
         Rendering.objects.filter(pk=self.pk).update(attempts=models.F("attempts") + 1)
         with transaction.atomic():
-            self.refresh_from_db(from_queryset=Rendering.objects.select_for_update())
-            if self.status != self.Status.DUE:
+            if not self._is_due(locked):
                 return
             content = render_pdf(redact(self.snapshot.document, self.reader))
             self.sha256 = filestore.put(content)
@@ -121,3 +128,11 @@ class Rendering(models.Model):
                 subject=self,
                 data={"snapshot": self.snapshot_id, "audience": self.audience, "sha256": self.sha256},
             )
+
+    def _is_due(self, locked: "models.QuerySet[Rendering]") -> bool:
+        """Lock the row and read it anew; no where it is made already, or is somebody else's to make now."""
+        try:
+            self.refresh_from_db(from_queryset=locked)
+        except Rendering.DoesNotExist:
+            return False
+        return self.status == self.Status.DUE

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 import pytest
 from celery.contrib.testing.worker import start_worker
 from celery.signals import task_success
+from django.db import connection, transaction
 from django.utils import timezone
 
 from chefforum.celery import app
 from meetings import filestore
 from meetings.models import AuditEntry, Rendering
-from meetings.tasks import PATIENCE, render_due_documents
+from meetings.tasks import PATIENCE, render_document, render_due_documents
 
 
 @pytest.fixture
@@ -47,6 +48,45 @@ def test_document_that_killed_its_worker_three_times_is_given_up(rendering):
     rendering.make()
     rendering.refresh_from_db()
     assert (rendering.status, rendering.sha256) == ("failed", "")
+
+
+def test_full_disk_is_not_the_texts_fault(rendering, settings, tmp_path):
+    usual = settings.FILES_ROOT
+    settings.FILES_ROOT = tmp_path / "file"
+    settings.FILES_ROOT.write_text("no folder can be made here")
+    for _attempt in range(Rendering.MOST_ATTEMPTS + 1):
+        with pytest.raises(OSError, match="Not a directory"):
+            rendering.make()
+    rendering.refresh_from_db()
+    assert (rendering.status, rendering.attempts) == ("due", 0)
+    settings.FILES_ROOT = usual
+    rendering.make()
+    assert (rendering.status, rendering.attempts) == ("made", 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_document_that_is_being_made_keeps_no_second_worker_waiting(rendering):
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            Rendering.objects.select_for_update().get(pk=rendering.pk)
+            held.set()
+            done.wait(30)
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    try:
+        assert held.wait(30)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '2s'")  # one that waits for the row ends with an error
+            render_document(rendering.pk)
+    finally:
+        done.set()
+        holder.join()
+    rendering.refresh_from_db()
+    assert (rendering.status, rendering.attempts) == ("due", 0)
 
 
 @contextmanager
