@@ -6,6 +6,7 @@ from lxml import etree
 from lxml.html import fragment_fromstring
 
 _heading = re.compile(r"(</?h)([456])>")
+_start = re.compile(r'<ol start="(\d+)">')
 _table = re.compile(r"<table>.*?</table>", re.DOTALL)
 # Danish hyphens in an address would be read as part of it, and no one hyphenates the rest.
 _unbroken = re.compile(r"[^\s<>]*(?:://|@|www\.)[^\s<>]*|[^\s<>]{60,}")
@@ -24,6 +25,8 @@ def set_html(html: str, top: int = 4) -> str:
     """Clean rich text as the document needs it. `top` is the level of its uppermost headings, below those around it."""
     if top != 4:
         html = _heading.sub(lambda found: f"{found[1]}{int(found[2]) - 4 + top}>", html)
+    # WeasyPrint does not read the attribute: a list that goes on would begin at 1 again.
+    html = _start.sub(lambda found: f'<ol style="counter-reset: list-item {int(found[1]) - 1}">', html)
     if "<table>" in html:
         html = _table.sub(_set_table, html)
     if _unbroken.search(html):

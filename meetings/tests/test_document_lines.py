@@ -38,3 +38,9 @@ def test_no_line_of_prose_begins_as_a_point_of_a_list():
     lines = [line for line in page.splitlines() if "maj" in line]
     assert len(lines) > 20
     assert [line for line in lines if line[0].isdigit()] == []
+
+
+def test_a_list_that_goes_on_keeps_its_numbers():
+    html = clean('<ol><li>a</li></ol><p>Tekst.</p><ol start="2"><li>b<ol start="7"><li>c</li></ol></li><li>d</li></ol>')
+    (page,) = raw_texts(render_pdf(snapshot(items=[item(sections=[section(html=html)])])))[2:]
+    assert sorted(line.strip() for line in page.splitlines() if line.strip(" .").isdigit()) == ["1.", "2.", "3.", "7."]
