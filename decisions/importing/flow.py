@@ -1,6 +1,7 @@
 """Where a text's lines and paragraphs run on: a broken line, a paragraph or a list that a page break cut."""
 
 import re
+from itertools import pairwise
 
 from .blocks import Block, ListBlock, Paragraph
 from .marks import text_of
@@ -10,20 +11,29 @@ def flow(taken: list[str]) -> str:
     """Lines of one paragraph as its text.
 
     They run on where a program broke them at a width: no line but the last would have had room for the next word.
+    Where only some are so, the width is that of the lines that break within a sentence, two of them at least.
     Otherwise each line end was meant, as is one behind two spaces or a backslash.
     """
     ends = [text.rstrip() for text in taken]
-    width = max(map(len, ends))
+    firsts = [len((text.split(maxsplit=1) or [""])[0]) for text in taken[1:]]
     meant = [text.endswith("  ") or _is_slashed(end) for text, end in zip(taken, ends, strict=True)]
-    wrapped = width >= 60 and all(
-        is_meant or len(end) + 1 + len((text.split(maxsplit=1) or [""])[0]) > width
-        for is_meant, end, text in zip(meant, ends, taken[1:], strict=False)
-    )
+    width = max(map(len, ends))
+    full = [len(end) + 1 + first > width for end, first in zip(ends, firsts, strict=False)]
+    if width < 60 or not all(is_meant or is_full for is_meant, is_full in zip(meant, full, strict=False)):
+        width = _width(ends)
+        full = [60 <= len(end) <= width < len(end) + 1 + first for end, first in zip(ends, firsts, strict=False)]
     out = []
     for at, end in enumerate(ends):
         out.append((end[:-1] if at < len(ends) - 1 and _is_slashed(end) else end).lstrip(" "))
-        out.append("\n" if meant[at] or not wrapped else " ")
+        out.append(" " if at < len(full) and full[at] and not meant[at] else "\n")
     return "".join(out).strip(" \n").replace("\t", " ")
+
+
+def _width(ends: list[str]) -> int:
+    """The width at which a part of the lines was broken; 0 where nothing shows one."""
+    inside = [len(end) for end, text in pairwise(ends) if len(end) >= 60 and text.lstrip()[:1].islower()]
+    width = max(inside, default=0)
+    return width if sum(length >= width - 15 for length in inside) > 1 else 0
 
 
 def _is_slashed(end: str) -> bool:

@@ -1,5 +1,7 @@
 """What a conversion from PDF does to minutes: pages that cut, marks that are lost, signs that stand alone."""
 
+import textwrap
+
 import pytest
 from django.utils import translation
 
@@ -62,6 +64,14 @@ def test_a_short_line_that_may_be_text_stays_text(source):
 )
 def test_a_bold_line_over_something_is_a_heading(source, html):
     assert section(source) == html
+
+
+def test_lines_broken_at_a_width_run_on_between_others_that_were_meant():
+    wide = textwrap.wrap(f"{PROSE} {PROSE.lower()} {PROSE.lower()}", 95)
+    assert len(wide) == 4
+    assert section("\n".join(["(5 min.)", *wide, "Næste skridt", *wide])) == (
+        f"<p>(5 min.)<br>{' '.join(wide)}<br>Næste skridt<br>{' '.join(wide)}</p>"
+    )
 
 
 # -- lists and points
