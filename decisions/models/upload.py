@@ -81,6 +81,9 @@ class Upload(Stateful):
         verbose_name_plural = _("uploads")
         ordering = ["-at", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                name="upload_status_is_known", condition=Q(status__in=["waiting", "understood", "refused", "saved"])
+            ),
             models.CheckConstraint(name="upload_refused_says_why", condition=~Q(status="refused") | ~Q(refusal="")),
             models.CheckConstraint(
                 name="upload_saved_has_a_version", condition=~Q(status="saved") | Q(version__isnull=False)

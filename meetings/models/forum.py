@@ -123,6 +123,11 @@ class Forum(models.Model):
             models.CheckConstraint(
                 name="forum_visibility_is_known", condition=Q(visibility__in=["public", "organisation", "members"])
             ),
+            models.CheckConstraint(name="forum_numbering_is_known", condition=Q(numbering__in=["meeting", "year"])),
+            models.CheckConstraint(
+                name="forum_approval_rule_is_known",
+                condition=Q(approval_rule__in=["chair", "chairs", "present", "next_meeting", "tacit"]),
+            ),
             models.CheckConstraint(name="forum_tacit_days_are_some", condition=Q(tacit_days__gte=1)),
         ]
 

@@ -110,6 +110,26 @@ class AgendaItem(Stateful):
         constraints = [
             models.CheckConstraint(name="item_has_a_title", condition=~Q(title="")),
             models.CheckConstraint(
+                name="item_kind_is_known",
+                condition=Q(kind__in=["", "decision", "information", "discussion", "standing"]),
+            ),
+            models.CheckConstraint(
+                name="item_status_is_known",
+                condition=Q(
+                    status__in=[
+                        "draft",
+                        "handed_in",
+                        "accepted",
+                        "on_agenda",
+                        "decided",
+                        "postponed",
+                        "withdrawn",
+                        "returned",
+                    ]
+                ),
+            ),  # fmt: skip
+            models.CheckConstraint(name="item_letter_is_a_letter", condition=Q(suffix__regex=r"^[a-z]?$")),
+            models.CheckConstraint(
                 name="item_number_is_of_a_meeting", condition=Q(number=None) | Q(meeting__isnull=False)
             ),
             models.CheckConstraint(name="item_number_counts_from_one", condition=Q(number=None) | Q(number__gte=1)),
@@ -185,6 +205,7 @@ class Section(models.Model):
                 fields=["item", "position"],
                 deferrable=models.Deferrable.DEFERRED,
             ),
+            models.CheckConstraint(name="section_type_is_known", condition=Q(type__in=SectionType.values)),
             models.UniqueConstraint(
                 name="section_type_once_per_item", fields=["item", "type"], condition=~Q(type="other")
             ),
@@ -204,10 +225,13 @@ class Section(models.Model):
 
 
 class Exclusion(models.Model):
-    """A member who takes no part in one item (inhabil) and may not read it."""
+    """A member who takes no part in one item (inhabil) and may not read it, in whatever version it stands.
+
+    So the item's row stays for as long as the exclusion does: without it the versions would be open to the member.
+    """
 
     item = models.ForeignKey(
-        AgendaItem, verbose_name=_("agenda item"), on_delete=models.CASCADE, related_name="exclusions"
+        AgendaItem, verbose_name=_("agenda item"), on_delete=models.PROTECT, related_name="exclusions"
     )
     membership = models.ForeignKey(
         Membership, verbose_name=_("membership"), on_delete=models.PROTECT, related_name="exclusions"

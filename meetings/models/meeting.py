@@ -93,6 +93,23 @@ class Meeting(Stateful):
                 condition=Q(start=None) | Q(end=None) | Q(end__gt=F("start")),
             ),
             models.CheckConstraint(
+                name="meeting_status_is_known",
+                condition=Q(
+                    status__in=[
+                        "planned",
+                        "drafting",
+                        "in_review",
+                        "released",
+                        "in_session",
+                        "minutes_drafted",
+                        "in_approval",
+                        "approved",
+                        "archived",
+                        "cancelled",
+                    ]
+                ),
+            ),  # fmt: skip
+            models.CheckConstraint(
                 name="meeting_with_minutes_out_is_approved",
                 condition=Q(minutes_are_out=False) | Q(status__in=["approved", "archived"]),
             ),

@@ -67,6 +67,7 @@ class Membership(models.Model):
         ordering = ["forum", "position", "sort_key"]
         constraints = [
             models.CheckConstraint(name="membership_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(name="membership_role_is_known", condition=Q(role__in=Role.values)),
             models.CheckConstraint(
                 name="membership_ends_after_it_starts",
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),

@@ -53,6 +53,13 @@ class Participant(models.Model):
         constraints = [
             models.CheckConstraint(name="participant_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(
+                name="participant_role_is_known",
+                condition=Q(role__in=["chair", "vice_chair", "secretary", "member", "substitute", "observer", "guest"]),
+            ),
+            models.CheckConstraint(
+                name="participant_presence_is_known", condition=Q(presence__in=["expected", "present", "absent"])
+            ),
+            models.CheckConstraint(
                 name="participant_leaves_after_arriving",
                 condition=Q(arrived=None) | Q(left=None) | Q(left__gte=F("arrived")),
             ),

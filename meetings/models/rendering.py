@@ -75,6 +75,7 @@ class Rendering(models.Model):
         default_permissions = ("view",)
         constraints = [
             models.UniqueConstraint(name="rendering_once_per_audience", fields=["snapshot", "audience", "excluded"]),
+            models.CheckConstraint(name="rendering_audience_is_known", condition=Q(audience__in=["member", "public"])),
             models.CheckConstraint(
                 name="rendering_made_has_a_file",
                 condition=Q(status="made", sha256__regex=r"^[0-9a-f]{64}$", made_at__isnull=False)
