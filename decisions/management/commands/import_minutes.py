@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,14 +27,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, tell what was understood, and end with an error that names the files that were refused."""
-        forum = self._forum(options["forum"])
         refused = []
         for file in options["files"]:
             try:
-                self._import(file, forum, replace=options["replace"])
+                self._import(file, options["forum"], replace=options["replace"])
             except ImportRefused as refusal:
                 self.stderr.write(str(refusal))
-                refused.append(file.name)
+                refused.append(_shown(file))
         if refused:
             raise CommandError(
                 ngettext(
@@ -44,15 +44,24 @@ class Command(BaseCommand):
                 % {"count": len(refused), "files": ", ".join(refused)}
             )
 
-    def _forum(self, name: str | None) -> Forum | None:
-        if not name:
-            return None
-        return Forum.objects.filter(name__iexact=name).first() or Forum.objects.found(name=name)
+    def _forum(self, name: str) -> Forum:
+        """The forum of that name, founded where it is not there yet: in the file's transaction, and gone with it."""
+        try:
+            with transaction.atomic():
+                return Forum.objects.filter(name__iexact=name).first() or Forum.objects.found(name=name)
+        except (IntegrityError, DataError) as error:
+            raise CommandError(
+                _("No forum can be named “%(name)s”: the name is too long, or another forum has nearly the same.")
+                % {"name": name}
+            ) from error
 
-    def _import(self, file: Path, forum: Forum | None, *, replace: bool) -> None:
-        reading = read_referat(file.name, self._bytes(file))
+    def _import(self, file: Path, forum: str | None, *, replace: bool) -> None:
+        name = _shown(file)
+        reading = read_referat(name, self._bytes(file))
         known = Forum.objects.count()
-        version = load(reading.document, by=None, source=file.name, forum=forum, replace=replace)
+        with transaction.atomic():
+            place = self._forum(forum) if forum else None
+            version = load(reading.document, by=None, source=name, forum=place, replace=replace)
         document = reading.document
         attachments = [a["title"] for item in document["items"] for a in item["attachments"]]
         self.stdout.write(
@@ -61,7 +70,7 @@ class Command(BaseCommand):
                 "%(warnings)d warnings, version %(version)d"
             )
             % {
-                "file": file.name,
+                "file": name,
                 "forum": version.minutes.meeting.forum.name,
                 "date": document["meeting"]["date"],
                 "items": len(document["items"]),
@@ -87,8 +96,23 @@ class Command(BaseCommand):
                 return opened.read(LARGEST_FILE + 1)
         except OSError as error:
             raise ImportRefused(
-                file=file.name,
+                file=_shown(file),
                 line=None,
-                message=_("The file cannot be read: %(reason)s.") % {"reason": error.strerror or error},
+                message=_reason(error),
                 remedy=_("Check the file's name and who may read it."),
             ) from error
+
+
+def _shown(file: Path) -> str:
+    """The file's name, safe to print and to keep: no line breaks, no terminal's commands, no bytes without a letter."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in file.name)
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return _("There is no such file.")
+    if isinstance(error, IsADirectoryError):
+        return _("It is a folder, and no file.")
+    if isinstance(error, PermissionError):
+        return _("The file may not be read by the one who runs the command.")
+    return _("The file cannot be read: %(reason)s.") % {"reason": error.strerror or error}
