@@ -1,5 +1,6 @@
 """What people type and choose, checked; handed over in `save(*, by)`."""
 
+import logging
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from meetings.models import Forum
 
 if TYPE_CHECKING:
     from meetings.models import User
+
+logger = logging.getLogger(__name__)
 
 MOST_FILES = 50
 ENDINGS = ".md,.markdown,.txt,.docx,.json"
@@ -46,7 +49,8 @@ class UploadForm(forms.Form):
     """Old minutes of one forum, one file a meeting."""
 
     forum = forms.ModelChoiceField(Forum.objects.none(), label=_("Forum"), to_field_name="slug", empty_label=None)
-    files = FilesField(label=_("Files"), widget=FilesInput(attrs={"accept": ENDINGS}))
+    # An empty file is let in: the reader refuses it by its name, and the others with it are not lost.
+    files = FilesField(label=_("Files"), allow_empty_file=True, widget=FilesInput(attrs={"accept": ENDINGS}))
 
     def __init__(self, *args, forums: Iterable[Forum], **kwargs):
         super().__init__(*args, **kwargs)
@@ -71,6 +75,12 @@ class UploadForm(forms.Form):
                 sizes = {"size": filesizeformat(file.size), "most": filesizeformat(LARGEST_FILE)}
                 self.refusals.append(told % {"file": file.name, **sizes})
                 continue
-            upload = Upload.objects.receive(file.read(), name=file.name, forum=self.cleaned_data["forum"], by=by)
+            try:
+                upload = Upload.objects.receive(file.read(), name=file.name, forum=self.cleaned_data["forum"], by=by)
+            except OSError:
+                logger.exception("Keeping %s failed", file.name)
+                told = gettext("“%(file)s” could not be kept: there is no room for it. Tell those who run the system.")
+                self.refusals.append(told % {"file": file.name})
+                continue
             received.append(upload)
         return received

@@ -1,6 +1,5 @@
 """Old minutes that a secretary uploaded: read by the worker, looked at, then saved."""
 
-from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -37,7 +36,9 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def receive(self, content: bytes, *, name: str, forum: Forum, by: "User") -> "Upload":
         """Keep an uploaded file and ask the worker to read it."""
         upload = self.create(forum=forum, by=by, name=name[-300:], sha256=filestore.put(content))
-        transaction.on_commit(partial(read_upload.delay, upload.pk), robust=True)  # the sweep asks again
+        # The sweep asks again where the broker cannot be reached. A lambda: Django tells of a failure by the function's
+        # name, and a partial has none.
+        transaction.on_commit(lambda: read_upload.delay(upload.pk), robust=True)
         return upload
 
 

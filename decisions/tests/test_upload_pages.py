@@ -180,3 +180,17 @@ def test_forum_one_is_not_secretary_of_cannot_be_chosen(client, secretary):
     response = client.post(reverse("uploads"), {"forum": other.slug, "files": [referat()]})
     assert response.status_code == 422
     assert not Upload.objects.exists()
+
+
+def test_empty_file_is_refused_by_its_name_and_takes_no_other_with_it(client):
+    uploads = read(client, referat(), referat("tom.txt", ""))
+    assert [(u.name, u.status) for u in uploads] == [("januar.txt", "understood"), ("tom.txt", "refused")]
+    assert uploads[1].refusal == "tom.txt: Filen er tom. Vælg den fil, der indeholder referatet."
+
+
+def test_full_disk_is_told_and_nothing_is_received(client, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path / "file"
+    settings.FILES_ROOT.write_text("no folder can be made here")
+    response = client.post(reverse("uploads"), {"forum": "chefforum", "files": [referat()]}, follow=True)
+    assert "”januar.txt” kunne ikke gemmes: der er ikke plads til den." in response.text
+    assert Upload.objects.count() == 0

@@ -1,5 +1,9 @@
 """What the worker does with an uploaded file: once, never two at a time, and not for ever."""
 
+import os
+import socket
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -57,3 +61,34 @@ def test_file_that_is_being_read_keeps_no_second_reader_waiting(upload):
         holder.join()
     upload.refresh_from_db()
     assert (upload.status, upload.attempts) == ("waiting", 0)
+
+
+RECEIVE = """
+import django, sys
+django.setup()
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[1]
+from decisions.models import Upload
+from meetings.models import Forum, User
+Upload.objects.receive(b"Hej", name="hej.txt", forum=Forum.objects.get(), by=User.objects.get(pk=sys.argv[2]))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_broker_that_does_not_answer_holds_nobody_up(chefforum, secretary, settings):
+    """A server that takes connections and says nothing: the file is received all the same, and waits for the sweep."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        broker = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        subprocess.run(
+            [sys.executable, "-c", RECEIVE, connection.settings_dict["NAME"], str(secretary.pk)],
+            cwd=settings.BASE_DIR,
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "chefforum.settings",
+                "CELERY_BROKER_URL": broker,
+                "FILES_ROOT": str(settings.FILES_ROOT),
+            },
+            timeout=25,  # gunicorn ends a request after 30 seconds
+            check=True,
+        )
+    assert [upload.name for upload in Upload.objects.due()] == ["hej.txt"]

@@ -127,7 +127,7 @@ class AgendaItem(Stateful):
                         "returned",
                     ]
                 ),
-            ),  # fmt: skip
+            ),
             models.CheckConstraint(name="item_letter_is_a_letter", condition=Q(suffix__regex=r"^[a-z]?$")),
             models.CheckConstraint(
                 name="item_number_is_of_a_meeting", condition=Q(number=None) | Q(meeting__isnull=False)

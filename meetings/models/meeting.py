@@ -108,7 +108,7 @@ class Meeting(Stateful):
                         "cancelled",
                     ]
                 ),
-            ),  # fmt: skip
+            ),
             models.CheckConstraint(
                 name="meeting_with_minutes_out_is_approved",
                 condition=Q(minutes_are_out=False) | Q(status__in=["approved", "archived"]),

@@ -1,7 +1,6 @@
 """PDFs that are to be made, and those that are."""
 
 import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
@@ -35,7 +34,8 @@ class RenderingQuerySet(models.QuerySet["Rendering"]):
         )
         if created:
             # Robust: where the broker cannot be reached the act stands all the same, and the sweep asks again.
-            transaction.on_commit(partial(render_document.delay, rendering.pk), robust=True)
+            # A lambda: Django tells of a failure by the function's name, and a partial has none.
+            transaction.on_commit(lambda: render_document.delay(rendering.pk), robust=True)
         return rendering
 
     def ask_for_all(self, snapshot: "Snapshot") -> None:
