@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from decisions.models.decision import Decision, PointOutcome, Statement
 from decisions.models.minutes import Minutes, MinutesVersion
 from meetings.danish import long_date
-from meetings.models import AgendaItem, Attachment, Forum, Meeting, Participant, RecommendationPoint, Section
+from meetings.models import AgendaItem, Attachment, Exclusion, Forum, Meeting, Participant, RecommendationPoint, Section
 
 from .refusal import ImportRefused
 
@@ -38,14 +38,17 @@ def load(
         raise ImportRefused(
             file=source,
             line=None,
-            message=_("The content breaks one of the rules for minutes (%(rule)s).") % {"rule": _rule(error)},
+            message=_what_is_wrong(error),
             remedy=_("Correct the file and import it again. Nothing was saved."),
         ) from error
 
 
-def _rule(error: Exception) -> str:
-    diagnosis = getattr(error.__cause__, "diag", None)
-    return (diagnosis and (diagnosis.constraint_name or diagnosis.message_primary)) or type(error).__name__
+def _what_is_wrong(error: IntegrityError | DataError) -> str:
+    """The rule by its name in the database; a DataError is a text or a number that there is no room for."""
+    rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    if rule:
+        return _("The content breaks one of the rules for minutes (%(rule)s).") % {"rule": rule}
+    return _("A text or a number in it is larger than there is room for.")
 
 
 def _load(document, *, by, source, forum, replace) -> MinutesVersion:
@@ -65,9 +68,13 @@ def _load(document, *, by, source, forum, replace) -> MinutesVersion:
         )
     forum = forum or _forum(document["forum"])
     Forum.objects.select_for_update().get(pk=forum.pk)  # two imports of the same meeting come one after the other
-    meeting = _meeting(document["meeting"], forum, source=source, replace=replace)
+    meeting = _meeting(document, forum, source=source, replace=replace)
+    excluded = _take_exclusions(meeting, document, source)
+    empty(meeting)
     _refuse_twice(document, source)
     fill(meeting, document)
+    for key, exclusion in excluded:
+        Exclusion.objects.create(item=meeting.items.get(key=key), **exclusion)
     minutes, _created = Minutes.objects.get_or_create(meeting=meeting)
     approval = document["approval"]
     minutes.approved_on, minutes.approved_by, minutes.tacit = (
@@ -98,11 +105,44 @@ def _forum(said: dict[str, Any]) -> Forum:
     )
 
 
-def _meeting(said: dict[str, Any], forum: Forum, *, source: str, replace: bool) -> Meeting:
-    """The meeting's row, empty: a new one, or the one whose imported minutes are to be replaced."""
+def same_meeting(forum: Forum, document: dict[str, Any]) -> Meeting | None:
+    """The forum's meeting that a document is of: that of the date and time, else the date's that has its items.
+
+    A time that was read wrongly and corrected later does not make another meeting of it.
+    """
+    said, keys = document["meeting"], [item["key"] for item in document["items"]]
+    of_the_day = forum.meetings.exclude(status=Meeting.Status.CANCELLED).filter(held_on=said["date"])
+    at_the_time = of_the_day.filter(start=_time(said["start"])).first()
+    return at_the_time or of_the_day.filter(items__key__in=keys).first()
+
+
+def _take_exclusions(meeting: Meeting, document: dict[str, Any], source: str) -> list[tuple[Any, dict[str, Any]]]:
+    """Who is excluded from which item (by its key), taken off the rows that are about to be written anew.
+
+    Refused where the document no longer has such an item: its earlier versions would be open to the member.
+    """
+    keys = {item["key"] for item in document["items"]}
+    taken = []
+    for exclusion in Exclusion.objects.filter(item__meeting=meeting).select_related("item", "membership"):
+        if str(exclusion.item.key) not in keys:
+            raise ImportRefused(
+                file=source,
+                line=None,
+                message=_("%(name)s is excluded from item %(item)s, which the file does not have.")
+                % {"name": exclusion.membership.name, "item": exclusion.item.label},
+                remedy=_("Keep the item in the file, or take the exclusion away first."),
+            )
+        taken.append((exclusion.item.key, {"membership": exclusion.membership, "reason": exclusion.reason}))
+        exclusion.delete()
+    return taken
+
+
+def _meeting(document: dict[str, Any], forum: Forum, *, source: str, replace: bool) -> Meeting:
+    """The meeting's row: a new one, or the one whose imported minutes are to be replaced."""
+    said = document["meeting"]
     held_on = datetime.date.fromisoformat(said["date"])
     start, end = _time(said["start"]), _time(said["end"])
-    meeting = forum.meetings.exclude(status=Meeting.Status.CANCELLED).filter(held_on=held_on, start=start).first()
+    meeting = same_meeting(forum, document)
     if meeting is None:
         return Meeting.objects.create(
             forum=forum, held_on=held_on, start=start, end=end, place=said["place"], note=said["note"]
@@ -122,9 +162,8 @@ def _meeting(said: dict[str, Any], forum: Forum, *, source: str, replace: bool) 
             message=_("The minutes of %(forum)s on %(date)s have been imported already.") % about,
             remedy=_("Choose to replace them (--replace) if the file is to become a new version."),
         )
-    empty(meeting)
-    meeting.end, meeting.place, meeting.note = end, said["place"], said["note"]
-    meeting.save(update_fields=["end", "place", "note"])
+    meeting.start, meeting.end, meeting.place, meeting.note = start, end, said["place"], said["note"]
+    meeting.save(update_fields=["start", "end", "place", "note"])
     return meeting
 
 

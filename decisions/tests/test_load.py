@@ -7,7 +7,7 @@ import pytest
 from decisions.importing import ImportRefused
 from decisions.importing.load import load
 from decisions.models import Decision, Minutes, MinutesVersion, PointOutcome, Statement
-from meetings.models import AgendaItem, AuditEntry, Forum, Meeting, Participant, Snapshot
+from meetings.models import AgendaItem, AuditEntry, Exclusion, Forum, Meeting, Participant, Snapshot
 from meetings.redaction import PUBLIC, redact
 from meetings.snapshot import canonical
 
@@ -123,3 +123,30 @@ def test_same_items_in_a_second_forum_are_refused_by_name(document, chefforum):
     with pytest.raises(ImportRefused, match="Et andet sted"):
         load(document, by=None, source="b.json", forum=chefforum)
     assert not Meeting.objects.filter(held_on="2020-01-15").exists()
+
+
+def test_exclusion_outlives_a_replacement(document, chefforum, chief):
+    version = load(document, by=None, source="a.json")
+    membership = chief.memberships.get()
+    item = version.minutes.meeting.items.get(number=3)
+    Exclusion.objects.create(item=item, membership=membership, reason="inhabil")
+    load(document, by=None, source="b.json", replace=True)
+    kept = Exclusion.objects.get()
+    assert (str(kept.item.key), kept.membership, kept.reason) == (document["items"][2]["key"], membership, "inhabil")
+
+
+def test_item_that_somebody_is_excluded_from_cannot_be_left_out(document, chief):
+    version = load(document, by=None, source="a.json")
+    item = version.minutes.meeting.items.get(number=3)
+    Exclusion.objects.create(item=item, membership=chief.memberships.get())
+    with pytest.raises(ImportRefused, match="Cilla Chef"):
+        load({**document, "items": document["items"][:2]}, by=None, source="b.json", replace=True)
+    assert Exclusion.objects.get().item == item
+
+
+def test_corrected_time_is_a_new_version_of_the_same_meeting(document):
+    first = load(document, by=None, source="a.json")
+    document["meeting"]["start"] = "08:30"
+    second = load(document, by=None, source="b.json", replace=True)
+    assert second.minutes.meeting == first.minutes.meeting
+    assert second.snapshot.document["meeting"]["start"] == "08:30"

@@ -1,7 +1,5 @@
 """For a secretary: old minutes in. Choose files, see what was understood, then save."""
 
-import datetime
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from decisions.forms import UploadForm
 from decisions.importing import ImportRefused
 from decisions.importing.limits import LARGEST_FILE
+from decisions.importing.load import same_meeting
 from decisions.models import Minutes, Upload
-from meetings.models import Forum, Meeting, TransitionError
+from meetings.models import Forum, TransitionError
 from meetings.paper import lay_out
 from meetings.permissions import allow, can_import_minutes
 
@@ -81,16 +80,10 @@ def _understood(upload: Upload) -> dict:
     """The upload with its paper, and the meeting that is there already, if it is and can be replaced."""
     if upload.document is None:
         return {"upload": upload}
-    same = _same_meeting(upload.forum, upload.document["meeting"])
+    same = same_meeting(upload.forum, upload.document)
     return {
         "upload": upload,
         "paper": lay_out(upload.document),
         "same": same,
         "replaceable": same and Minutes.objects.filter(meeting=same).exclude(imported_from="").exists(),
     }
-
-
-def _same_meeting(forum: Forum, said: dict) -> Meeting | None:
-    start = said["start"] and datetime.time.fromisoformat(said["start"])
-    meetings = forum.meetings.exclude(status=Meeting.Status.CANCELLED)
-    return meetings.filter(held_on=datetime.date.fromisoformat(said["date"]), start=start).first()

@@ -64,19 +64,17 @@ class Command(BaseCommand):
             version = load(reading.document, by=None, source=name, forum=place, replace=replace)
         document = reading.document
         attachments = [a["title"] for item in document["items"] for a in item["attachments"]]
+        items, files, doubts = len(document["items"]), len(attachments), len(reading.warnings)
         self.stdout.write(
-            _(
-                "%(file)s: %(forum)s, %(date)s, %(items)d items, %(words)d words, %(attachments)d attachments named, "
-                "%(warnings)d warnings, version %(version)d"
-            )
+            _("%(file)s: %(forum)s, %(date)s, %(items)s, %(words)s, %(attachments)s, %(warnings)s, version %(version)d")
             % {
                 "file": name,
                 "forum": version.minutes.meeting.forum.name,
                 "date": document["meeting"]["date"],
-                "items": len(document["items"]),
-                "words": reading.words,
-                "attachments": len(attachments),
-                "warnings": len(reading.warnings),
+                "items": _counted(ngettext("%(count)d item", "%(count)d items", items), items),
+                "words": _counted(ngettext("%(count)d word", "%(count)d words", reading.words), reading.words),
+                "attachments": _counted(ngettext("%(count)d attachment", "%(count)d attachments", files), files),
+                "warnings": _counted(ngettext("%(count)d warning", "%(count)d warnings", doubts), doubts),
                 "version": version.number,
             }
         )
@@ -116,3 +114,7 @@ def _reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return _("The file may not be read by the one who runs the command.")
     return _("The file cannot be read: %(reason)s.") % {"reason": error.strerror or error}
+
+
+def _counted(text: str, count: int) -> str:
+    return text % {"count": count}
