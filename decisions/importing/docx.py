@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from .completeness import count
 from .docx_lines import to_lines
 from .encoding import Line
-from .limits import LARGEST_FILE, LARGEST_UNPACKED, LARGEST_XML, MOST_ENTRIES
+from .limits import LARGEST_FILE, LARGEST_UNPACKED, LARGEST_XML, MOST_CELLS, MOST_ENTRIES, MOST_TAGS
 from .report import Report
 
 _text = re.compile(rb"<w:(?:t|delText)(?:\s[^<>]*)?>([^<]*)</w:t>|<w:(?:tab|br|cr)\b[^<>]*/>|</w:(?:p|tc)>")
+_cell = re.compile(rb"<w:tc[\s/>]")
 # Word's own list styles hold their depth in the name alone. Names are English in the file, whatever Word shows.
 STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -38,7 +39,7 @@ def is_zip(data: bytes) -> bool:
 def read(data: bytes, report: Report) -> tuple[list[Line], Counter]:
     """The paragraphs as lines of Markdown, and the words of the items counted in the XML itself.
 
-    Refused: what is no docx, is damaged, or unpacks to more than LARGEST_XML. Pictures are not read.
+    Refused: what is no docx, is damaged, unpacks to more than minutes are, or has an endless table. Pictures stay out.
     """
     if len(data) > LARGEST_FILE:
         report.refuse(
@@ -74,27 +75,43 @@ def _checked(data: bytes, report: Report) -> bytes:
                 or sum(entry.file_size for entry in xml) > LARGEST_XML
                 or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED
             ):
-                report.refuse(
-                    None,
-                    _("The docx is far larger when it is unpacked than minutes are."),
-                    _("Save the text in a new document, without embedded files, and import that."),
-                )
+                _too_large(report)
             if "word/document.xml" not in packed.namelist():
                 report.refuse(
                     None,
                     _("The file is a zip, but no Word document."),
                     _("Save the minutes as docx, Markdown or plain text, and import that file."),
                 )
+            tags = 0
             for entry in xml:
                 # A zip that tells a lie about its sizes gives no more than it says: zipfile stops there.
                 content = packed.read(entry)
                 if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"<\0!\0" in content:
                     _damaged(report)
+                # mammoth takes a minute for the cells that the reader would refuse behind it.
+                if any(len(_cell.findall(table)) > MOST_CELLS for table in content.split(b"<w:tbl>")[1:]):
+                    report.refuse(
+                        None,
+                        _("A table has more than %(most)d cells.") % {"most": MOST_CELLS},
+                        _("Split the table, or attach it as a file."),
+                    )
+                # Each becomes several objects on the way to a text: 20 MB of the shortest would fill 1.4 GB.
+                tags += content.count(b"<")
+                if tags > MOST_TAGS:
+                    _too_large(report)
             return packed.read("word/document.xml") + b"".join(
                 packed.read(name) for name in ("word/footnotes.xml", "word/endnotes.xml") if name in packed.namelist()
             )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError, zlib.error):
         _damaged(report)
+
+
+def _too_large(report: Report) -> NoReturn:
+    report.refuse(
+        None,
+        _("The docx is far larger when it is unpacked than minutes are."),
+        _("Save the text in a new document, without embedded files, and import that."),
+    )
 
 
 def _damaged(report: Report) -> NoReturn:

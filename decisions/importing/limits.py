@@ -22,4 +22,5 @@ LONGEST_ATTACHMENT = 500
 # Inside a docx, which is a zip.
 MOST_ENTRIES = 2000
 LARGEST_XML = 20 * 1024 * 1024  # bytes of XML, unpacked: what is read
+MOST_TAGS = 300_000  # in all its XML; a hundred pages have about 100,000
 LARGEST_UNPACKED = 400 * 1024 * 1024  # bytes of everything, as the zip declares it

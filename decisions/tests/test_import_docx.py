@@ -7,7 +7,7 @@ import docx
 import pytest
 from django.utils import translation
 
-from decisions.importing.limits import LARGEST_XML, MOST_ENTRIES
+from decisions.importing.limits import LARGEST_XML, MOST_CELLS, MOST_ENTRIES, MOST_TAGS
 from decisions.tests.import_texts import read, refused
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -170,6 +170,7 @@ def zipped(*entries: tuple[str, bytes]) -> bytes:
 
 
 BOMB = "The docx is far larger when it is unpacked than minutes are."
+CELLS = "A table has more than 20000 cells."
 DAMAGED = "The docx is damaged, or it is no Word document."
 
 
@@ -178,6 +179,8 @@ DAMAGED = "The docx is damaged, or it is no Word document."
     [
         (zipped(("notes.txt", b"hej")), "The file is a zip, but no Word document."),
         (zipped(("word/document.xml", b" " * (LARGEST_XML + 1))), BOMB),
+        (zipped(("word/document.xml", b"<w:p/>" * (MOST_TAGS + 1))), BOMB),
+        (zipped(("word/document.xml", b"<w:tbl>" + b"<w:tr><w:tc/></w:tr>" * (MOST_CELLS + 1))), CELLS),
         (zipped(*((f"word/{i}.bin", b"") for i in range(MOST_ENTRIES + 1))), BOMB),
         (zipped(("word/document.xml", b"<w:document")), DAMAGED),
         (zipped(("word/document.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')), DAMAGED),
