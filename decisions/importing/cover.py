@@ -14,7 +14,7 @@ from .contents import Entry, entries, is_entry, squash
 from .dates import FoundDate, find_date, find_times, find_weekday
 from .encoding import Line
 from .inline import plain
-from .limits import LONGEST_NAME
+from .limits import LONGEST_NAME, LONGEST_PLACE
 from .people import participants, same_person
 from .report import Report, quoted
 from .sections import shown
@@ -58,6 +58,12 @@ def read(lines: list[Line], report: Report, titles: list[str] | None = None) -> 
     cover = Cover(forum, {"date": day.isoformat(), "start": start, "end": end, "place": "", "note": ""})
     notes = [_as_note(dated)] if dated and not _is_said(dated.text, day, start, end, sound, dated.line, report) else []
     if place := found.get("place"):
+        if len(place.text) > LONGEST_PLACE:
+            report.refuse(
+                place.line,
+                _("The meeting's place is longer than %(most)d characters.") % {"most": LONGEST_PLACE},
+                _("Shorten it, and check that a blank line ends it."),
+            )
         cover.meeting["place"] = place.text
     if people := found.get("people"):
         cover.participants = participants(people.text, people.line, report)

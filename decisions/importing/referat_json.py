@@ -17,7 +17,10 @@ from .limits import LARGEST_FILE
 from .report import Report, quoted
 
 SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "referat-1.schema.json"
-LARGEST_NUMBER = 2**31 - 1
+
+
+class _Twice(ValueError):
+    """A field that stands twice in one object: which of the two counts, no two programs agree on."""
 
 
 def read(data: bytes, report: Report) -> dict[str, Any]:
@@ -47,8 +50,6 @@ def validate(document: Any, report: Report) -> None:
     if error:
         _refuse(_path(error.absolute_path), _told(error), report)
     for path, value in _leaves(document, ""):
-        if isinstance(value, int) and abs(value) > LARGEST_NUMBER and not path.endswith(".size"):
-            _refuse(path, _("the number is too large"), report)
         if isinstance(value, str) and re.search("[\0\ud800-\udfff]", value):
             _refuse(path, _("the text holds a character that cannot be kept"), report)
 
@@ -62,19 +63,30 @@ def _validator() -> jsonschema.protocols.Validator:
 
 def _parsed(text: str, report: Report) -> Any:
     try:
-        return json.loads(text, parse_constant=_no_number, parse_float=_no_number)
+        return json.loads(text, parse_constant=_no_number, parse_float=_no_number, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         report.refuse(
             error.lineno,
             _("The file is not JSON (character %(column)d).") % {"column": error.colno},
             _("Export the minutes as JSON again, and import that file unchanged."),
         )
+    except _Twice as error:
+        _refuse("$", _("the field %(name)s stands twice") % {"name": quoted(str(error))}, report)
     except RecursionError:
         _refuse("$", _("it is nested too deep"), report)
     except ValueError as error:
         _refuse(
             "$", _("it holds a number that is no whole number: %(number)s") % {"number": quoted(str(error))}, report
         )
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in made:
+            raise _Twice(name)
+        made[name] = value
+    return made
 
 
 def _no_number(text: str) -> NoReturn:
@@ -113,6 +125,12 @@ def _told(error: jsonschema.ValidationError) -> str:
         return _("%(text)s does not have the right form") % {"text": quoted(str(error.instance))}
     if error.validator == "minLength":
         return _("the text must not be empty")
+    if error.validator == "maxLength":
+        return _("the text is longer than %(most)d characters") % {"most": limit}
+    if error.validator == "maximum":
+        return _("the number is larger than %(most)d") % {"most": limit}
+    if error.validator == "maxItems":
+        return _("there are more than %(most)d") % {"most": limit}
     return _("%(text)s is not allowed") % {"text": quoted(str(error.instance))}
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from .encoding import Line
 from .inline import plain
-from .limits import LONGEST_HEADING
+from .limits import LONGEST_HEADING, MOST_MINUTES
 from .lists import marked
 from .report import Report, quoted
 from .text_blocks import heading, unbold
@@ -182,8 +182,9 @@ def _opening(parts: list[Part], report: Report) -> list[Part]:
 
 
 def time_set_aside(text: str) -> int | None:
-    """The minutes of '(15 min.)', '(1 time)' and their like at a text's beginning; None where there is none."""
+    """The minutes of '(15 min.)', '(1 time)' and their like at a text's beginning; None without, or above a day."""
     found = _time.match(text)
     if found is None or not (found[1] or found[2]):
         return None
-    return int(found[1] or 0) * 60 + int(found[2] or 0)
+    minutes = int(found[1] or 0) * 60 + int(found[2] or 0)
+    return minutes if minutes <= MOST_MINUTES else None

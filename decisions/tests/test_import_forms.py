@@ -94,6 +94,8 @@ def test_attachments_are_one_title_a_line_and_what_follows_a_heading_is_a_sectio
         ("(20 min).", 20),
         ("(1 time og 15 min.)", 75),
         ("(1 time)", 60),
+        ("(24 timer)", 1440),
+        ("(25 timer)", None),
         ("15 min.", None),
     ],
 )

@@ -52,7 +52,15 @@ def test_rich_text_that_is_not_clean_is_cleaned_and_named(document):
         (lambda d: d["meeting"].update(start="25:00"), "$.meeting.start: »25:00« does not have the right form"),
         (lambda d: d["items"][0].update(title=""), "$.items[0].title: the text must not be empty"),
         (lambda d: d["items"][0].update(number="1"), "$.items[0].number: it must be integer"),
-        (lambda d: d["items"][0].update(number=10**12), "$.items[0].number: the number is too large"),
+        (lambda d: d["items"][0].update(number=10**12), "$.items[0].number: the number is larger than 9999"),
+        (lambda d: d.update(version=1_000_001), "$.version: the number is larger than 1000000"),
+        (lambda d: d["forum"].update(name="a" * 201), "$.forum.name: the text is longer than 200 characters"),
+        (lambda d: d["forum"].update(slug="a" * 101), "$.forum.slug: the text is longer than 100 characters"),
+        (lambda d: d["meeting"].update(place="a" * 201), "$.meeting.place: the text is longer than 200 characters"),
+        (lambda d: d["items"][0].update(title="a" * 1001), "$.items[0].title: the text is longer than 1000 characters"),
+        (lambda d: d["items"][0].update(minutes=1441), "$.items[0].minutes: the number is larger than 1440"),
+        (lambda d: d["participants"].extend(d["participants"] * 250), "$.participants: there are more than 500"),
+        (lambda d: d["items"].extend(d["items"] * 999), "$.items: there are more than 999"),
         (lambda d: d.update(kind="notat"), "$.kind: it must be one of agenda, minutes"),
         (lambda d: d["items"].append(copy.deepcopy(d["items"][0])), "$.items[1]: »1« stands twice"),
         (
@@ -85,6 +93,10 @@ def test_a_document_that_is_wrong_is_refused_by_its_place(document, change, plac
         (
             b"[NaN]",
             "ud.json: The document is not valid referat/1 at $: it holds a number that is no whole number: »NaN«.",
+        ),
+        (
+            b'{"meeting": {"note": "a", "note": "b"}}',
+            "ud.json: The document is not valid referat/1 at $: the field »note« stands twice.",
         ),
         (b"[" * 100_000, "ud.json: The document is not valid referat/1 at $: it is nested too deep."),
         (b"9" * 10_000, "ud.json: The document is not valid referat/1 at $: "),

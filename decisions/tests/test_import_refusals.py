@@ -62,6 +62,11 @@ def english():
             "prøve.md, line 16: Item 2 has no title. Write the title behind 'Punkt 2:'.",
         ),
         (
+            COVER.replace("Lokale 4", "a " * 101) + ITEM,
+            "prøve.md, line 5: The meeting's place is longer than 200 characters. "
+            "Shorten it, and check that a blank line ends it.",
+        ),
+        (
             COVER + ITEM + "\n## Økonomi\n\n" + "a\tb\tc\n" * 7000,
             "prøve.md, line 18: The table that begins here has more than 20000 cells. "
             "Split the table, or attach it as a file.",
