@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NoReturn
 
 from django.utils.translation import gettext as _
 
@@ -14,10 +15,12 @@ from .inline import plain
 from .limits import HIGHEST_NUMBER, LONGEST_CASE_NUMBER, LONGEST_TITLE, MOST_ITEMS
 from .report import Report, quoted
 from .sections import section_type, shown
+from .text_blocks import unbold
 
 _possible = re.compile(r"[ \t#*_<>bstrong\\]{0,30}punkt\b", re.IGNORECASE)
 _title = re.compile(r"punkt\s+(\d{1,9})\s?([a-zæøå]?)\s*:\s*(.*)", re.IGNORECASE)
 _marked_title = re.compile(r"punkt\s+(\d{1,9})\s?([a-zæøå]?)(?:\s*[:.]|\s+[-–—]|$)\s*(.*)", re.IGNORECASE)
+_endless = re.compile(r"[ \t#*_<>bstrong\\]{0,30}punkt\s+(\d{1,9}(?!\d)|\d{10})", re.IGNORECASE)
 _case_label = re.compile(
     r"(?:sagsnr|sagsnummer|sags nr|sag nr|journalnr|j\.?\s?nr|sag)\b\.?\s*:?\s+(?=\S*\d)", re.IGNORECASE
 )
@@ -61,9 +64,11 @@ def chosen(lines: list[Line], entries: list[Entry], report: Report) -> list[Head
     """The headings of the items, in order, their numbers without a gap.
 
     A line that reads as a heading but stands within a text, where another item has its number, is text. Refused: no
-    item, a number twice, a number missing in the run, numbers out of order, a heading without a title.
+    item, a number twice, a number missing in the run, numbers out of order or not from 1 to HIGHEST_NUMBER, a heading
+    without a title or with one without end.
     """
     heads = _without_mentions(possible(lines), lines, entries, report)
+    _refuse_endless(lines, report, alone=not heads)
     if not heads:
         report.refuse(
             None,
@@ -71,16 +76,47 @@ def chosen(lines: list[Line], entries: list[Entry], report: Report) -> list[Head
             _("Check that the file is a REFERAT, with each item under a heading 'Punkt N: title'."),
         )
     if len(heads) > MOST_ITEMS or heads[-1].number > HIGHEST_NUMBER:
-        report.refuse(
-            heads[-1].line,
-            _("The item's number is too high, or there are too many items."),
-            _("Correct the number, or import the minutes of one meeting at a time."),
-        )
+        _too_high(heads[-1].line, report)
+    if zero := next((head for head in heads if not head.number), None):
+        report.refuse(zero.line, _("An item has the number 0."), _("Give the items numbers from 1 on."))
     for above, head in pairwise(heads):
         _check_order(above, head, report)
     for head in heads:
         _complete_title(head, lines, entries, report)
     return heads
+
+
+def _refuse_endless(lines: list[Line], report: Report, *, alone: bool) -> None:
+    """Refuse a heading that `possible` passes over because its title or its number is too long.
+
+    A line without a heading's marks is a paragraph, unless it is `alone`: no other line begins an item.
+    """
+    for line in lines:
+        found = _endless.match(line.text)
+        if found is None or is_entry(line.text):
+            continue
+        if not (alone or line.text.startswith("#") or unbold(line.text) is not None):
+            continue
+        if len(found[1]) > 9:
+            _too_high(line.no, report)
+        if len(line.text) > LONGEST_TITLE + 100:
+            _too_long(line.no, report)
+
+
+def _too_high(line: int, report: Report) -> NoReturn:
+    report.refuse(
+        line,
+        _("The item's number is too high, or there are too many items."),
+        _("Correct the number, or import the minutes of one meeting at a time."),
+    )
+
+
+def _too_long(line: int, report: Report) -> NoReturn:
+    report.refuse(
+        line,
+        _("The item's title is longer than %(most)d characters.") % {"most": LONGEST_TITLE},
+        _("Shorten the title, or check that a line ends behind it."),
+    )
 
 
 def _without_mentions(heads: list[Head], lines: list[Line], entries: list[Entry], report: Report) -> list[Head]:
@@ -154,11 +190,7 @@ def _complete_title(head: Head, lines: list[Line], entries: list[Entry], report:
             _("Write the title behind 'Punkt %(number)s:'.") % {"number": head.label},
         )
     if len(head.title) > LONGEST_TITLE:
-        report.refuse(
-            head.line,
-            _("The item's title is longer than %(most)d characters.") % {"most": LONGEST_TITLE},
-            _("Shorten the title, or check that a line ends behind it."),
-        )
+        _too_long(head.line, report)
 
 
 def case_number(text: str) -> str | None:

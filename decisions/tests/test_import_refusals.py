@@ -62,6 +62,25 @@ def english():
             "prøve.md, line 16: Item 2 has no title. Write the title behind 'Punkt 2:'.",
         ),
         (
+            COVER + ITEM.replace("Punkt 1", "Punkt 0"),
+            "prøve.md, line 12: An item has the number 0. Give the items numbers from 1 on.",
+        ),
+        (
+            COVER + ITEM.replace("Punkt 1", "Punkt " + "1" * 50),
+            "prøve.md, line 12: The item's number is too high, or there are too many items. "
+            "Correct the number, or import the minutes of one meeting at a time.",
+        ),
+        (
+            COVER + ITEM.replace("skove", "skov " * 250),
+            "prøve.md, line 12: The item's title is longer than 1000 characters. "
+            "Shorten the title, or check that a line ends behind it.",
+        ),
+        (
+            COVER + ITEM + "\n**Punkt 2: " + "skov " * 250 + "slut**\n",
+            "prøve.md, line 16: The item's title is longer than 1000 characters. "
+            "Shorten the title, or check that a line ends behind it.",
+        ),
+        (
             COVER.replace("Lokale 4", "a " * 101) + ITEM,
             "prøve.md, line 5: The meeting's place is longer than 200 characters. "
             "Shorten it, and check that a blank line ends it.",
@@ -89,6 +108,12 @@ def english():
 )
 def test_text_that_is_refused(text, sentence):
     assert str(refused(text)) == sentence
+
+
+def test_a_long_paragraph_about_an_item_is_text():
+    about = "Punkt 2: " + "skov " * 250 + "slut"
+    item = read(f"{COVER}{ITEM}\n## Sagsfremstilling\n\n{about}\n").document["items"][0]
+    assert item["sections"][0]["html"] == f"<p>{about}</p>"
 
 
 @pytest.mark.parametrize("name", ["stor.md", "stor.docx", "stor.json"])
