@@ -6,14 +6,16 @@ colleague from elsewhere, `outsider` has an account and belongs to nobody. `agen
 
 import datetime
 import json
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import jsonschema
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection, connections
+from django.db import connection, connections, models, transaction
 from django.db.models.signals import post_save
 from django.test import Client
 
@@ -224,3 +226,30 @@ def signed_in():
         return client
 
     return client_of
+
+
+@contextmanager
+def held_by_somebody_else(row: models.Model) -> Iterator[None]:
+    """The row is locked on another connection; what waits for it here ends with an error after two seconds.
+
+    For tests that commit: the other connection has to see the row.
+    """
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            type(row)._base_manager.select_for_update().get(pk=row.pk)
+            held.set()
+            done.wait(30)
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    try:
+        assert held.wait(30)
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '2s'")
+            yield
+    finally:
+        done.set()
+        holder.join()

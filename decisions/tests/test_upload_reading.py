@@ -4,11 +4,11 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
+from chefforum.testing import held_by_somebody_else
 from decisions.models import Upload
 from decisions.tests.test_upload_pages import REFERAT
 
@@ -40,25 +40,8 @@ def test_attempt_is_counted_also_where_the_reader_dies(upload, settings, tmp_pat
 
 @pytest.mark.django_db(transaction=True)
 def test_file_that_is_being_read_keeps_no_second_reader_waiting(upload):
-    held, done = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with transaction.atomic():
-            Upload.objects.select_for_update().get(pk=upload.pk)
-            held.set()
-            done.wait(30)
-        connection.close()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    try:
-        assert held.wait(30)
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '2s'")  # one that waits for the row ends with an error
-            upload.read()
-    finally:
-        done.set()
-        holder.join()
+    with held_by_somebody_else(upload):
+        upload.read()
     upload.refresh_from_db()
     assert (upload.status, upload.attempts) == ("waiting", 0)
 

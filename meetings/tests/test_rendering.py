@@ -8,10 +8,10 @@ from contextlib import contextmanager
 import pytest
 from celery.contrib.testing.worker import start_worker
 from celery.signals import task_success
-from django.db import connection, transaction
 from django.utils import timezone
 
 from chefforum.celery import app
+from chefforum.testing import held_by_somebody_else
 from meetings import filestore
 from meetings.models import AuditEntry, Rendering
 from meetings.tasks import PATIENCE, render_document, render_due_documents
@@ -66,25 +66,8 @@ def test_full_disk_is_not_the_texts_fault(rendering, settings, tmp_path):
 
 @pytest.mark.django_db(transaction=True)
 def test_document_that_is_being_made_keeps_no_second_worker_waiting(rendering):
-    held, done = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with transaction.atomic():
-            Rendering.objects.select_for_update().get(pk=rendering.pk)
-            held.set()
-            done.wait(30)
-        connection.close()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    try:
-        assert held.wait(30)
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '2s'")  # one that waits for the row ends with an error
-            render_document(rendering.pk)
-    finally:
-        done.set()
-        holder.join()
+    with held_by_somebody_else(rendering):
+        render_document(rendering.pk)
     rendering.refresh_from_db()
     assert (rendering.status, rendering.attempts) == ("due", 0)
 
