@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from .limits import MOST_FOOTNOTES
 from .marks import MARK, NOTE_KEY
 from .report import Report
 
@@ -42,7 +43,7 @@ def resolve(sections: list[Fragments], report: Report) -> list[Fragments]:
             used.add((noted[0], number))
     _warn(sections, texts, used, report)
     return [
-        [_docx(_note(_mark(fragment, at, texts), at, used), report) for fragment in fragments]
+        [_docx(_note(_mark(fragment, at, texts, report), at, used), report) for fragment in fragments]
         for at, fragments in enumerate(sections)
     ]
 
@@ -67,14 +68,17 @@ def _shown(fragment: str) -> str:
     return MARK.sub(lambda mark: mark[4], fragment)
 
 
-def _mark(fragment: str, at: int, texts: dict[tuple[int, int], str]) -> str:
+def _mark(fragment: str, at: int, texts: dict[tuple[int, int], str], report: Report) -> str:
     hard = {int(found[2]) for found in MARK.finditer(NOTE.sub("", fragment)) if found[3] == "h"}
 
     def put(found: re.Match) -> str:
         note = texts.get((at, int(found[2])))
         if found[3] == "s" and int(found[2]) in hard:
             return found[4]
-        return found[4] if note is None else f'<span class="footnote">{note}</span>'
+        if note is None:
+            return found[4]
+        _counted(int(found[1]), report)
+        return f'<span class="footnote">{note}</span>'
 
     held: list[str] = []
 
@@ -100,9 +104,20 @@ def _docx(fragment: str, report: Report) -> str:
     """The marks of a docx know their note: Word keeps them together."""
 
     def put(found: re.Match) -> str:
+        _counted(None, report)
         return f'<span class="footnote">{report.notes.get(found[1], "")}</span>'
 
     return NOTE_KEY.sub(put, fragment)
+
+
+def _counted(line: int | None, report: Report) -> None:
+    report.footnotes += 1
+    if report.footnotes > MOST_FOOTNOTES:
+        report.refuse(
+            line,
+            _("The document has more than %(most)d footnotes.") % {"most": MOST_FOOTNOTES},
+            _("Write some of them in the text, or attach them as a file."),
+        )
 
 
 def _warn(sections: list[Fragments], texts: dict, used: set, report: Report) -> None:

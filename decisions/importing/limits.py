@@ -12,6 +12,8 @@ MOST_COLUMNS = 60
 DEEPEST_LIST = 6
 DEEPEST_MARKUP = 40
 MOST_WARNINGS = 200
+MOST_FOOTNOTES = 500  # in a document; 20,000 take a minute to set
+LONGEST_WORD = 2000  # without a place where a line may end; 200,000 signs take a minute
 
 # As the columns of the database are.
 LONGEST_TITLE = 1000

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from . import completeness, docx, referat_json
 from .assembling import assemble
-from .encoding import decode, lines
+from .encoding import Line, decode, lines
 from .items import possible
+from .limits import LONGEST_WORD
 from .refusal import ImportRefused, Warning
-from .report import Report
+from .report import Report, quoted
+from .typesetting import endless_word
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +64,17 @@ def _read(name: str, data: bytes) -> Reading:
         counted = counted or completeness.source_words(body)
         document = assemble(source, report)
         referat_json.validate(document, report)
+        _can_be_set(document, source, report)
         said = completeness.document_words(document)
         completeness.check(counted, said, report)
     return Reading(document, report.warnings(), said.total())
+
+
+def _can_be_set(document: dict[str, Any], source: list[Line], report: Report) -> None:
+    word = next(filter(None, map(endless_word, referat_json.texts(document))), None)
+    if word:
+        report.refuse(
+            next((line.no for line in source if endless_word(line.text)), None),
+            _("A word is longer than %(most)d characters: %(text)s.") % {"most": LONGEST_WORD, "text": quoted(word)},
+            _("Put spaces into it, or take it out."),
+        )

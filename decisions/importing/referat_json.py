@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from meetings.richtext import clean
 
 from .encoding import decode
-from .limits import LARGEST_FILE
+from .limits import LARGEST_FILE, LONGEST_WORD, MOST_FOOTNOTES
 from .report import Report, quoted
+from .typesetting import endless_word, footnotes_in
 
 SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "referat-1.schema.json"
 
@@ -39,6 +40,7 @@ def read(data: bytes, report: Report) -> dict[str, Any]:
             )
             holder[key] = cleaned
     validate(document, report)
+    _can_be_set(document, report)
     return document
 
 
@@ -149,6 +151,19 @@ def _once(document: dict[str, Any], report: Report) -> None:
         for place, section in enumerate(item["sections"]):
             if section["type"] in ("decision", "attachments") and section.get("html"):
                 _refuse(f"$.items[{at}].sections[{place}].html", _("this section holds no text of its own"), report)
+
+
+def _can_be_set(document: dict[str, Any], report: Report) -> None:
+    for path, value in _leaves(document, ""):
+        if isinstance(value, str) and endless_word(value):
+            _refuse(path, _("a word is longer than %(most)d characters") % {"most": LONGEST_WORD}, report)
+    if sum(footnotes_in(holder[key]) for _path, holder, key in _rich(document)) > MOST_FOOTNOTES:
+        _refuse("$", _("there are more than %(most)d footnotes") % {"most": MOST_FOOTNOTES}, report)
+
+
+def texts(document: Any) -> Iterator[str]:
+    """Every text in a document, rich or plain."""
+    return (value for _path, value in _leaves(document, "") if isinstance(value, str))
 
 
 def _rich(document: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:

@@ -14,6 +14,7 @@ class Report:
     def __init__(self, file: str, unit: str = "line"):
         self.file, self.unit = file, unit
         self.notes: dict[str, str] = {}
+        self.footnotes = 0  # that stand at their marks so far
         self._said: dict[str, Warning] = {}
         self.unsaid = 0
 

@@ -60,6 +60,14 @@ def test_rich_text_that_is_not_clean_is_cleaned_and_named(document):
         (lambda d: d["items"][0].update(title="a" * 1001), "$.items[0].title: the text is longer than 1000 characters"),
         (lambda d: d["items"][0].update(minutes=1441), "$.items[0].minutes: the number is larger than 1440"),
         (lambda d: d["participants"].extend(d["participants"] * 250), "$.participants: there are more than 500"),
+        (
+            lambda d: d["items"][0]["decision"].update(html="<p>" + "<em>a</em>" * 2001 + "</p>"),
+            "$.items[0].decision.html: a word is longer than 2000 characters",
+        ),
+        (
+            lambda d: d["items"][0]["decision"].update(html="<p>" + 'a <span class="footnote">b</span> ' * 501 + "</p>"),
+            "$: there are more than 500 footnotes",
+        ),
         (lambda d: d["items"].extend(d["items"] * 999), "$.items: there are more than 999"),
         (lambda d: d.update(kind="notat"), "$.kind: it must be one of agenda, minutes"),
         (lambda d: d["items"].append(copy.deepcopy(d["items"][0])), "$.items[1]: »1« stands twice"),

@@ -3,8 +3,12 @@
 import pytest
 from django.utils import translation
 
-from decisions.importing.limits import LARGEST_FILE
+from decisions.importing.limits import LARGEST_FILE, LONGEST_WORD
 from decisions.tests.import_texts import COVER, ITEM, read, refused
+
+# An item's text with a hundred footnotes.
+NOTED = "## Økonomi\n\n" + "".join(f"Ord[{n}] her.\n\n" for n in range(1, 101)) + "---\n\n"
+NOTED += "".join(f"[{n}] Se loven.\n" for n in range(1, 101))
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +85,21 @@ def english():
             "Shorten the title, or check that a line ends behind it.",
         ),
         (
+            COVER + ITEM + "\n## Økonomi\n\n" + "[" * 2001 + "\n",
+            f"prøve.md, line 18: A word is longer than 2000 characters: »{'[' * 59}…«. "
+            "Put spaces into it, or take it out.",
+        ),
+        (
+            COVER + ITEM + "\n## Økonomi\n\nEn\n\n" + "<b>a</b>\u00a0" * 1001 + "\n",
+            f"prøve.md, line 20: A word is longer than 2000 characters: »{'a_' * 29}a…«. "
+            "Put spaces into it, or take it out.",
+        ),
+        (
+            COVER + ITEM + "".join(f"\n# Punkt {n}: Nyt\n\n" + NOTED for n in range(2, 8)),
+            "prøve.md, line 1555: The document has more than 500 footnotes. "
+            "Write some of them in the text, or attach them as a file.",
+        ),
+        (
             COVER.replace("Lokale 4", "a " * 101) + ITEM,
             "prøve.md, line 5: The meeting's place is longer than 200 characters. "
             "Shorten it, and check that a blank line ends it.",
@@ -108,6 +127,15 @@ def english():
 )
 def test_text_that_is_refused(text, sentence):
     assert str(refused(text)) == sentence
+
+
+def test_a_word_and_footnotes_at_the_limit_are_taken():
+    longest = "a" * LONGEST_WORD
+    item = read(f"{COVER}{ITEM}\n## Økonomi\n\n{longest}\n").document["items"][0]
+    assert item["sections"][0]["html"] == f"<p>{longest}</p>"
+    source = COVER + ITEM + "".join(f"\n# Punkt {n}: Nyt\n\n" + NOTED for n in range(2, 7))
+    made = [item["sections"][0]["html"] for item in read(source).document["items"][1:]]
+    assert [html.count('<span class="footnote">Se loven.</span>') for html in made] == [100] * 5
 
 
 def test_a_long_paragraph_about_an_item_is_text():
