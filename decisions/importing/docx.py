@@ -69,10 +69,11 @@ def _checked(data: bytes, report: Report) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             entries = packed.infolist()
-            xml = [entry for entry in entries if entry.filename.lower().endswith((".xml", ".rels"))]
+            if len(entries) > MOST_ENTRIES:
+                _too_large(report)
+            xml = [entry for entry in entries if _is_xml(packed, entry)]
             if (
-                len(entries) > MOST_ENTRIES
-                or sum(entry.file_size for entry in xml) > LARGEST_XML
+                sum(entry.file_size for entry in xml) > LARGEST_XML
                 or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED
             ):
                 _too_large(report)
@@ -104,6 +105,14 @@ def _checked(data: bytes, report: Report) -> bytes:
             )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError, zlib.error):
         _damaged(report)
+
+
+def _is_xml(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """By its name or its first sign: mammoth reads whatever part the relations name, whatever it is called."""
+    if entry.filename.lower().endswith((".xml", ".rels")):
+        return True
+    with packed.open(entry) as part:
+        return part.read(64).lstrip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n")[:1] in (b"<", b"")
 
 
 def _too_large(report: Report) -> NoReturn:

@@ -180,6 +180,7 @@ DAMAGED = "The docx is damaged, or it is no Word document."
         (zipped(("notes.txt", b"hej")), "The file is a zip, but no Word document."),
         (zipped(("word/document.xml", b" " * (LARGEST_XML + 1))), BOMB),
         (zipped(("word/document.xml", b"<w:p/>" * (MOST_TAGS + 1))), BOMB),
+        (zipped(("word/document.bin", b" <w:p/>" * (MOST_TAGS + 1)), ("word/document.xml", b"<a/>")), BOMB),
         (zipped(("word/document.xml", b"<w:tbl>" + b"<w:tr><w:tc/></w:tr>" * (MOST_CELLS + 1))), CELLS),
         (zipped(*((f"word/{i}.bin", b"") for i in range(MOST_ENTRIES + 1))), BOMB),
         (zipped(("word/document.xml", b"<w:document")), DAMAGED),
