@@ -133,6 +133,9 @@ class AgendaItem(Stateful):
                 name="item_number_is_of_a_meeting", condition=Q(number=None) | Q(meeting__isnull=False)
             ),
             models.CheckConstraint(name="item_number_counts_from_one", condition=Q(number=None) | Q(number__gte=1)),
+            # As the published format has it: docs/referat-1.schema.json.
+            models.CheckConstraint(name="item_number_has_four_digits", condition=Q(number=None) | Q(number__lte=9999)),
+            models.CheckConstraint(name="item_minutes_are_of_a_day", condition=Q(minutes=None) | Q(minutes__lte=1440)),
             models.CheckConstraint(
                 name="item_letter_follows_a_number", condition=Q(suffix="") | Q(number__isnull=False)
             ),

@@ -48,3 +48,13 @@ def test_item_that_a_member_is_excluded_from_stays(agenda, chefforum, secretary,
     with pytest.raises(ProtectedError):
         agenda.items.all().delete()
     assert Exclusion.objects.filter(item__meeting=agenda).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "constraint"),
+    [("number", 10_000, "item_number_has_four_digits"), ("minutes", 1441, "item_minutes_are_of_a_day")],
+)
+def test_number_that_the_published_format_has_no_room_for_is_refused(agenda, column, value, constraint):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        agenda.items.filter(title="Budget 2027").update(**{column: value})
+    assert refused.value.__cause__.diag.constraint_name == constraint
