@@ -12,8 +12,8 @@ from decisions.minutes_snapshot import freeze_minutes
 from decisions.models import Minutes, MinutesVersion
 from meetings.models import AgendaVersion, Meeting, Rendering, Snapshot, Version
 from meetings.permissions import can_read_draft, reader_of
-from meetings.redaction import MEMBER, Reader, redact
-from meetings.snapshot import freeze, sha256_of
+from meetings.redaction import Reader, redact
+from meetings.snapshot import freeze
 
 if TYPE_CHECKING:
     from meetings.models import User
@@ -34,13 +34,6 @@ class Edition:
     def is_draft(self) -> bool:
         """Whether it is the rows of now, and no version."""
         return self.snapshot is None
-
-    @property
-    def etag(self) -> str | None:
-        """What changes when the text does: the snapshot's hash and for whom it was redacted. None for a draft."""
-        if self.snapshot is None:
-            return None
-        return f'"{self.snapshot.pk[:32]}-{self.reader.audience}-{sha256_of(self.reader.excluded_text)[:16]}"'
 
     def rendering(self) -> Rendering:
         """The PDF of it, made or on its way. Only versions have one."""
@@ -103,6 +96,3 @@ def _draft(meeting: Meeting, kind: str | None) -> dict[str, Any] | None:
     if kind == MINUTES or not meeting.items.exists():
         return None
     return freeze(meeting)
-
-
-__all__ = ["AGENDA", "MEMBER", "MINUTES", "Edition", "edition_as", "edition_for", "kinds_for"]

@@ -24,16 +24,12 @@ class Role(models.TextChoices):
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    """Memberships by time and role."""
+    """Memberships by time."""
 
     def active(self) -> Self:
         """Those that hold today."""
         today = timezone.localdate()
         return self.filter(Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today))
-
-    def secretaries(self) -> Self:
-        """Those who draft and release."""
-        return self.filter(role=Role.SECRETARY)
 
 
 class Membership(models.Model):
