@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
-from meetings.models import Exclusion, Forum, Meeting, Membership, Role
+from meetings.models import AgendaItem, Exclusion, Forum, Meeting, Membership, Role
 from meetings.redaction import MEMBER, PUBLIC, Reader
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def roles(user: "User | AnonymousUser", forum: Forum) -> frozenset[str]:
 
 
 def is_member(user: "User | AnonymousUser", forum: Forum) -> bool:
-    """In the forum in any role: reads its agendas, closed items too."""
-    return bool(roles(user, forum))
+    """In the forum in any role but author's or leader's alone: reads its agendas, closed items too."""
+    return bool(roles(user, forum) - {Role.AUTHOR, Role.LEADER})
 
 
 def is_secretary(user: "User | AnonymousUser", forum: Forum) -> bool:
@@ -41,7 +41,46 @@ def is_secretary(user: "User | AnonymousUser", forum: Forum) -> bool:
     return Role.SECRETARY in roles(user, forum)
 
 
-can_read_draft = can_release_agenda = can_import_minutes = is_secretary
+can_read_draft = can_release_agenda = can_import_minutes = can_plan_meeting = can_draft_agenda = is_secretary
+
+
+def can_write_items(user: "User | AnonymousUser", forum: Forum) -> bool:
+    """Writes own items for the forum: everyone in it but observers and substitutes, and its authors."""
+    return bool(roles(user, forum) - {Role.OBSERVER, Role.SUBSTITUTE})
+
+
+def can_endorse_items(user: "User | AnonymousUser", forum: Forum) -> bool:
+    """The approving leader, where the forum has one between author and secretary."""
+    return Role.LEADER in roles(user, forum)
+
+
+def is_excluded(user: "User | AnonymousUser", item: AgendaItem) -> bool:
+    """Takes no part in the item (inhabil), and so may not read it in any form."""
+    return user.is_authenticated and Exclusion.objects.filter(item=item, membership__user=user.pk).exists()
+
+
+def can_read_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:
+    """Reads the item as it stands in the rows: its author, the secretary, and once it is handed in the leader."""
+    if not user.is_authenticated or is_excluded(user, item):
+        return False
+    if item.author_id == user.pk or is_secretary(user, item.forum):
+        return True
+    written = {AgendaItem.Status.DRAFT, AgendaItem.Status.RETURNED}
+    return item.status not in written and can_endorse_items(user, item.forum)
+
+
+def can_write_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:
+    """Holds the pen: the author of a draft, the secretary of what was handed in, or has no author."""
+    if not can_read_item(user, item):
+        return False
+    if item.is_with_author:
+        return item.author_id == user.pk
+    return is_secretary(user, item.forum)
+
+
+def can_comment_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:
+    """Whoever reads the draft may say what they think of it."""
+    return can_read_item(user, item)
 
 
 def can_approve_minutes(user: "User | AnonymousUser", meeting: Meeting) -> bool:

@@ -35,7 +35,7 @@ def freeze(
     As an agenda it has no decisions and no sections that hold them; as minutes every item's `decision` is still
     None, and whoever keeps the decisions puts them in (`decisions.minutes_snapshot.freeze_minutes`).
     """
-    items = list(meeting.items.whole())
+    items = list(meeting.items.on_agenda().whole())
     return {
         "format": FORMAT,
         "kind": kind,

@@ -40,6 +40,13 @@ PACKAGES = (
         {"LICENSE": "LICENSE", "dist/css/bootstrap.min.css": "bootstrap.min.css"},
     ),
     Package(
+        "sortablejs",
+        "1.15.7",
+        "MIT",
+        "sortablejs",
+        {"LICENSE": "LICENSE", "modular/sortable.esm.js": "sortable.esm.js"},
+    ),
+    Package(
         "@fontsource-variable/source-sans-3",
         "5.3.0",
         "OFL-1.1",

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -110,6 +110,31 @@ class Forum(models.Model):
         _("days until tacit approval"), default=5, help_text=_("Working days; used where the rule is tacit approval.")
     )
     place = models.CharField(_("usual place"), max_length=200, blank=True)
+    start = models.TimeField(_("usual start"), null=True, blank=True)
+    end = models.TimeField(_("usual end"), null=True, blank=True)
+    items_due_days = models.PositiveSmallIntegerField(
+        _("items in"), default=10, help_text=_("Working days before the meeting.")
+    )
+    review_days = models.PositiveSmallIntegerField(
+        _("review"), default=7, help_text=_("Working days before the meeting.")
+    )
+    release_days = models.PositiveSmallIntegerField(
+        _("release of the agenda"), default=5, help_text=_("Working days before the meeting.")
+    )
+    minutes_due_days = models.PositiveSmallIntegerField(
+        _("minutes out"), default=5, help_text=_("Working days after the meeting.")
+    )
+    leader_endorses = models.BooleanField(
+        _("a leader endorses items"),
+        default=False,
+        help_text=_("An item that is handed in goes to an approving leader before it reaches the secretary."),
+    )
+    leaves_out_standard_phrases = models.BooleanField(
+        _("leave out sections with nothing but the standard phrase"), default=False
+    )
+    recommenders = models.TextField(
+        _("who recommends"), blank=True, help_text=_("One a line, such as “Kommunaldirektøren”. The author chooses.")
+    )
     is_active = models.BooleanField(_("meets"), default=True)
 
     objects = ForumQuerySet.as_manager()
@@ -129,6 +154,10 @@ class Forum(models.Model):
                 condition=Q(approval_rule__in=["chair", "chairs", "present", "next_meeting", "tacit"]),
             ),
             models.CheckConstraint(name="forum_tacit_days_are_some", condition=Q(tacit_days__gte=1)),
+            models.CheckConstraint(
+                name="forum_deadlines_are_in_order",
+                condition=Q(items_due_days__gte=F("review_days"), review_days__gte=F("release_days")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -191,6 +220,9 @@ class StandingItem(models.Model):
     recommender = models.CharField(_("who recommends"), max_length=500, blank=True)
     recommendation = models.TextField(_("recommendation"), blank=True, help_text=_("One point a line."))
     minutes = models.PositiveSmallIntegerField(_("minutes set aside"), null=True, blank=True)
+    lists_backlog = models.BooleanField(
+        _("lists the backlog"), default=False, help_text=_("The agenda lists the themes of coming meetings under it.")
+    )
 
     class Meta:
         verbose_name = _("standing item")

@@ -1,24 +1,30 @@
-"""Agenda items: their sections and recommendation points."""
+"""Agenda items: where they stand, who holds the pen, and what becomes of them."""
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db import models
+from django.conf import settings
+from django.db import models, transaction
 from django.db.models import Max, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings import kle
-from meetings.richtext import clean
+from meetings.numbering import NoNumberLeft, number
 
-from .forum import Forum, SectionType
+from .audit import Action, AuditEntry
+from .forum import Forum
+from .item_pen import Pen
 from .meeting import Meeting
-from .membership import Membership
-from .stateful import Stateful
+from .stateful import TransitionError
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from .attachment import Attachment
+    from .comment import Comment
+    from .section import RecommendationPoint, Section
+    from .user import User
 
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
@@ -28,38 +34,77 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         """As they stand on the agenda."""
         return self.order_by("position", "number", "suffix", "pk")
 
+    def on_agenda(self) -> Self:
+        """Those that an agenda made now has: accepted, or numbered at an earlier release. Not what is still written."""
+        return self.filter(Q(status__in=AgendaItem.ON_AGENDA) | Q(number__isnull=False))
+
+    def backlog(self) -> Self:
+        """Those without a meeting, and no templates: the forum's ideas and drafts."""
+        return self.filter(meeting=None, is_template=False).exclude(status=AgendaItem.Status.WITHDRAWN)
+
     def whole(self) -> Self:
         """With everything that is said of them, in a fixed number of queries."""
         return self.in_order().prefetch_related("sections", "points", "attachments")
 
-    def give_numbers(self, meeting: Meeting) -> None:
-        """Number the items that have none, in their order. A number that was given stays.
+    @transaction.atomic
+    def write(
+        self,
+        *,
+        forum: Forum,
+        by: "User",
+        title: str,
+        meeting: Meeting | None = None,
+        author: "User | None" = None,
+        **said: Any,
+    ) -> "AgendaItem":
+        """Begin an item with the forum's sections, empty, last in the meeting or in the backlog.
 
-        At the first release they count from 1, or from the year's last number where the forum counts through the
-        year. After it, an item that was put in gets the number before it with a letter: 4a.
+        With an author it is that person's draft; without one it is the secretariat's own, accepted from the start.
         """
-        numbered = {(i.number, i.suffix) for i in self if i.number}
-        released_before = bool(numbered)
-        last, suffix = 0, ""
-        if not released_before and meeting.forum.numbering == Forum.Numbering.YEAR:
-            year = AgendaItem.objects.filter(meeting__forum=meeting.forum, meeting__held_on__year=meeting.held_on.year)
-            last = year.aggregate(last=Max("number"))["last"] or 0
-        for item in self.in_order():
-            if item.number:
-                last, suffix = item.number, item.suffix
-                continue
-            if released_before and last:
-                suffix = chr(ord(suffix) + 1) if suffix else "a"
-                while (last, suffix) in numbered:
-                    suffix = chr(ord(suffix) + 1)
-            else:
-                last, suffix = last + 1, ""
-            item.number, item.suffix = last, suffix
-            numbered.add((last, suffix))
-            item.save(update_fields=["number", "suffix"])
+        if meeting:
+            meeting.lock()
+        status = AgendaItem.Status.DRAFT if author else AgendaItem.Status.ACCEPTED
+        last = self.filter(forum=forum, meeting=meeting).aggregate(last=Max("position"))["last"] or 0
+        item = self.create(
+            forum=forum, meeting=meeting, author=author, title=title, position=last + 1, status=status, **said
+        )
+        item.sections.bulk_create(
+            item.sections.model(
+                item=item, position=place, type=template.type, heading=template.heading, template=template
+            )
+            for place, template in enumerate(forum.section_templates.order_by("position", "pk"))
+        )
+        AuditEntry.objects.record(meeting, Action.ITEM_WRITTEN, by=by, subject=item, data={"title": title})
+        return item
+
+    def give_numbers(self, meeting: Meeting) -> None:
+        """Number the items of the agenda that have none, and let the order follow the numbers.
+
+        A number that was given stays. At the first release they count from 1, or from the year's last number where
+        the forum counts through the year; after it, an item that was put in gets a letter (`meetings.numbering`).
+        """
+        items = list(self.in_order())
+        first = 1
+        if meeting.forum.numbering == Forum.Numbering.YEAR:
+            first = AgendaItem.objects.last_number_of_year(meeting) + 1
+        try:
+            labels = number([(item.number, item.suffix) if item.number else None for item in items], first=first)
+        except NoNumberLeft as none_left:
+            raise TransitionError(
+                gettext("There is no number left for an item here. Release it in a supplement instead.")
+            ) from none_left
+        for place, (label, item) in enumerate(sorted(zip(labels, items, strict=True), key=lambda pair: pair[0]), 1):
+            if (item.number, item.suffix, item.position) != (*label, place):
+                (item.number, item.suffix), item.position = label, place
+                item.save(update_fields=["number", "suffix", "position"])
+
+    def last_number_of_year(self, meeting: Meeting) -> int:
+        """The highest number that the forum's meetings have in the meeting's year; 0 where there is none."""
+        year = self.filter(meeting__forum=meeting.forum, meeting__held_on__year=meeting.held_on.year)
+        return year.aggregate(last=Max("number"))["last"] or 0
 
 
-class AgendaItem(Stateful):
+class AgendaItem(Pen):
     """One point of an agenda: number, title, case number, sections, attachments; closed where only members see it."""
 
     class Kind(models.TextChoices):
@@ -79,6 +124,9 @@ class AgendaItem(Stateful):
         WITHDRAWN = "withdrawn", _("withdrawn")
         RETURNED = "returned", _("returned")
 
+    # The states in which an item stands on its meeting's agenda.
+    ON_AGENDA = (Status.ACCEPTED, Status.ON_AGENDA, Status.DECIDED, Status.POSTPONED)
+
     key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
     forum = models.ForeignKey(Forum, verbose_name=_("forum"), on_delete=models.PROTECT, related_name="items")
     meeting = models.ForeignKey(
@@ -97,11 +145,50 @@ class AgendaItem(Stateful):
     minutes = models.PositiveSmallIntegerField(_("minutes set aside"), null=True, blank=True)
     presenter = models.CharField(_("presenter"), max_length=200, blank=True)
     closed = models.BooleanField(_("closed"), default=False)
+    # Who wrote it, and holds the pen until it is handed in. None: the secretariat's own.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("author"),
+        on_delete=models.PROTECT,
+        related_name="authored_items",
+        null=True,
+        blank=True,
+    )
+    # Counts the changes of what stands in the head (title, case number …); the sections count their own.
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    handed_in_at = models.DateTimeField(_("handed in at"), null=True, blank=True, editable=False)
+    endorsed_at = models.DateTimeField(_("endorsed at"), null=True, blank=True, editable=False)
+    endorsed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("endorsed by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    # An item that others are made after; it is on no agenda and in no backlog.
+    is_template = models.BooleanField(_("template"), default=False, editable=False)
+    # "Temaer til kommende møder": the document lists the forum's backlog under it.
+    lists_backlog = models.BooleanField(_("lists the backlog"), default=False, editable=False)
+    copied_from = models.ForeignKey(
+        "self", verbose_name=_("copied from"), on_delete=models.SET_NULL, related_name="copies",
+        null=True, blank=True, editable=False,
+    )  # fmt: skip
+    postponed_to = models.ForeignKey(
+        "self", verbose_name=_("postponed to"), on_delete=models.SET_NULL, related_name="postponed_from",
+        null=True, blank=True, editable=False,
+    )  # fmt: skip
+    # Which supplement to the released agenda it came with.
+    supplement = models.PositiveSmallIntegerField(_("supplement"), null=True, blank=True, editable=False)
     status = models.CharField(_("status"), max_length=20, choices=Status.choices, default=Status.DRAFT, editable=False)
 
     objects = AgendaItemQuerySet.as_manager()
 
     attachments: "RelatedManager[Attachment]"
+    sections: "RelatedManager[Section]"
+    points: "RelatedManager[RecommendationPoint]"
+    comments: "RelatedManager[Comment]"
 
     class Meta:
         verbose_name = _("agenda item")
@@ -139,6 +226,9 @@ class AgendaItem(Stateful):
             models.CheckConstraint(
                 name="item_letter_follows_a_number", condition=Q(suffix="") | Q(number__isnull=False)
             ),
+            models.CheckConstraint(
+                name="item_template_is_on_no_agenda", condition=Q(is_template=False) | Q(meeting=None)
+            ),
             models.UniqueConstraint(
                 name="item_number_once_per_meeting",
                 fields=["meeting", "number", "suffix"],
@@ -155,96 +245,11 @@ class AgendaItem(Stateful):
         return f"{self.number or ''}{self.suffix}"
 
     @property
+    def is_with_author(self) -> bool:
+        """Whether the author holds the pen: not handed in yet, or given back."""
+        return self.author_id is not None and self.status in (self.Status.DRAFT, self.Status.RETURNED)
+
+    @property
     def case(self) -> kle.CaseNumber | None:
         """The case number in its four parts, or None where it is not of the KLE form."""
         return kle.parse(self.case_number)
-
-
-class RecommendationPoint(models.Model):
-    """One numbered point of a recommendation; it mostly begins with 'at'."""
-
-    item = models.ForeignKey(AgendaItem, verbose_name=_("agenda item"), on_delete=models.CASCADE, related_name="points")
-    position = models.PositiveSmallIntegerField(_("position"))
-    html = models.TextField(_("text"))
-
-    class Meta:
-        verbose_name = _("recommendation point")
-        verbose_name_plural = _("recommendation points")
-        ordering = ["item", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                name="point_position_once_per_item", fields=["item", "position"], deferrable=models.Deferrable.DEFERRED
-            ),
-            models.CheckConstraint(name="point_has_a_text", condition=~Q(html="")),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.position}."
-
-    def save(self, *args, **kwargs) -> None:
-        """Save the text as the allow-list has it, however it came here."""
-        self.html = clean(self.html)
-        super().save(*args, **kwargs)
-
-
-class Section(models.Model):
-    """One typed section of an item, under a copy of its template's heading."""
-
-    item = models.ForeignKey(
-        AgendaItem, verbose_name=_("agenda item"), on_delete=models.CASCADE, related_name="sections"
-    )
-    position = models.PositiveSmallIntegerField(_("position"))
-    type = models.CharField(_("type"), max_length=20, choices=SectionType.choices)
-    heading = models.CharField(_("heading"), max_length=300, blank=True)
-    html = models.TextField(_("text"), blank=True)
-
-    class Meta:
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
-        ordering = ["item", "position"]
-        constraints = [
-            models.UniqueConstraint(
-                name="section_position_once_per_item",
-                fields=["item", "position"],
-                deferrable=models.Deferrable.DEFERRED,
-            ),
-            models.CheckConstraint(name="section_type_is_known", condition=Q(type__in=SectionType.values)),
-            models.UniqueConstraint(
-                name="section_type_once_per_item", fields=["item", "type"], condition=~Q(type="other")
-            ),
-            models.CheckConstraint(
-                name="section_of_decision_holds_no_text",
-                condition=~Q(type__in=["decision", "attachments"]) | Q(html=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.heading or self.get_type_display()
-
-    def save(self, *args, **kwargs) -> None:
-        """Save the text as the allow-list has it, however it came here."""
-        self.html = clean(self.html)
-        super().save(*args, **kwargs)
-
-
-class Exclusion(models.Model):
-    """A member who takes no part in one item (inhabil) and may not read it, in whatever version it stands.
-
-    So the item's row stays for as long as the exclusion does: without it the versions would be open to the member.
-    """
-
-    item = models.ForeignKey(
-        AgendaItem, verbose_name=_("agenda item"), on_delete=models.PROTECT, related_name="exclusions"
-    )
-    membership = models.ForeignKey(
-        Membership, verbose_name=_("membership"), on_delete=models.PROTECT, related_name="exclusions"
-    )
-    reason = models.CharField(_("reason"), max_length=500, blank=True)
-
-    class Meta:
-        verbose_name = _("exclusion")
-        verbose_name_plural = _("exclusions")
-        constraints = [models.UniqueConstraint(name="exclusion_once_per_item", fields=["item", "membership"])]
-
-    def __str__(self) -> str:
-        return f"{self.membership.name}: {self.item}"

@@ -69,6 +69,12 @@ class Meeting(Stateful):
     end = models.TimeField(_("end"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
     note = models.TextField(_("note on the cover"), blank=True)
+    items_due_on = models.DateField(_("items in"), null=True, blank=True)
+    review_on = models.DateField(_("review"), null=True, blank=True)
+    release_on = models.DateField(_("release of the agenda"), null=True, blank=True)
+    minutes_due_on = models.DateField(_("minutes out"), null=True, blank=True)
+    # Counts what calendars must be told of: RFC 5545, 3.8.7.4.
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     status = models.CharField(
         _("status"), max_length=20, choices=Status.choices, default=Status.PLANNED, editable=False
     )
@@ -110,6 +116,13 @@ class Meeting(Stateful):
                 ),
             ),
             models.CheckConstraint(
+                name="meeting_deadlines_are_in_order",
+                condition=(Q(items_due_on=None) | Q(items_due_on__lte=F("held_on")))
+                & (Q(review_on=None) | Q(review_on__lte=F("held_on")))
+                & (Q(release_on=None) | Q(release_on__lte=F("held_on")))
+                & (Q(minutes_due_on=None) | Q(minutes_due_on__gte=F("held_on"))),
+            ),
+            models.CheckConstraint(
                 name="meeting_with_minutes_out_is_approved",
                 condition=Q(minutes_are_out=False) | Q(status__in=["approved", "archived"]),
             ),
@@ -143,9 +156,9 @@ class Meeting(Stateful):
         """
         status = self.Status
         self.lock().require(status.DRAFTING, status.IN_REVIEW, status.RELEASED)
-        if not self.items.exists():
+        if not self.items.on_agenda().exists():
             raise TransitionError(gettext("The agenda has no items yet. Add one before you release it."))
-        self.items.give_numbers(self)
+        self.items.on_agenda().give_numbers(self)
         number = AgendaVersion.objects.next_number(meeting=self)
         version = AgendaVersion.objects.make(
             freeze(self, state="released", version=number), number=number, by=by, meeting=self

@@ -21,6 +21,7 @@ class Role(models.TextChoices):
     SUBSTITUTE = "substitute", _("substitute")
     OBSERVER = "observer", _("observer")
     AUTHOR = "author", _("author")
+    LEADER = "leader", _("approving leader")
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -14,6 +14,8 @@ class User(AbstractUser):
         help_text=_("Not employed by the municipality: sees only what every citizen sees, and own forums."),
     )
 
+    hides_writing_guide = models.BooleanField(_("hides the writing guide"), default=False)
+
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")

@@ -106,6 +106,13 @@ class AgendaVersion(Version):
     meeting = models.ForeignKey(
         "meetings.Meeting", verbose_name=_("meeting"), on_delete=models.PROTECT, related_name="agenda_versions"
     )
+    # What came out as a tillægsdagsorden with this version: its items alone, a document of its own.
+    supplement = models.ForeignKey(
+        Snapshot, verbose_name=_("supplement"), on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    supplement_number = models.PositiveSmallIntegerField(_("number of the supplement"), null=True, blank=True)
+    note = models.CharField(_("what was changed"), max_length=1000, blank=True)
+    notified = models.BooleanField(_("members were told"), default=True)
 
     objects = AgendaVersionQuerySet.as_manager()
 

@@ -39,7 +39,9 @@ def test_release_asks_for_the_documents_of_members_and_public(agenda, secretary)
 
 def test_item_put_in_after_the_release_gets_a_letter_and_numbers_stay(agenda, secretary):
     agenda.release_agenda(by=secretary)
-    late = AgendaItem.objects.create(forum=agenda.forum, meeting=agenda, position=1, title="Hastesag")
+    late = AgendaItem.objects.create(
+        forum=agenda.forum, meeting=agenda, position=1, title="Hastesag", status="accepted"
+    )
     second = agenda.release_agenda(by=secretary)
     late.refresh_from_db()
     assert late.label == "1a"

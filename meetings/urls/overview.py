@@ -1,4 +1,4 @@
-"""Addresses of what is before and up to the meeting, and of what every page has."""
+"""The front page, a forum's page, and what every page has."""
 
 from django.urls import path
 
