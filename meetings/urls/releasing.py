@@ -1,5 +1,9 @@
 """From the review to the release, and what comes after it."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from meetings.views import preflight
+
+urlpatterns: list[URLPattern] = [
+    path("moeder/<int:pk>/klar/", preflight.preflight, name="preflight"),
+]
