@@ -161,18 +161,26 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
-# Two queues, asked in turn: somebody who waits for a file to be read does not stand behind all the documents.
-CELERY_TASK_QUEUES = [Queue("documents"), Queue("readings")]
+# Queues, asked in turn: somebody who waits for a file to be read, or a mail, does not stand behind all the documents.
+CELERY_TASK_QUEUES = [Queue("documents"), Queue("readings"), Queue("mails")]
 CELERY_TASK_DEFAULT_QUEUE = "documents"
-CELERY_TASK_ROUTES = {"decisions.tasks.read_*": {"queue": "readings"}}
+CELERY_TASK_ROUTES = {
+    "decisions.tasks.read_*": {"queue": "readings"},
+    "meetings.tasks.send_*": {"queue": "mails"},
+}
 CELERY_BEAT_SCHEDULE = {
     "render-what-is-due": {"task": "meetings.tasks.render_due_documents", "schedule": 60.0},
     "read-what-is-due": {"task": "decisions.tasks.read_due_uploads", "schedule": 60.0},
+    "send-what-is-due": {"task": "meetings.tasks.send_due_notices", "schedule": 60.0},
 }
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
+# Mail: by SMTP as EMAIL_URL says, else to the console. Links in it begin with SITE_URL: no request tells the worker.
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Chefforum <chefforum@localhost>")
+EMAIL_TIMEOUT = 20
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 

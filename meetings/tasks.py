@@ -22,3 +22,18 @@ def render_due_documents() -> None:
     due = apps.get_model("meetings", "Rendering").objects.due(asked_before=timezone.now() - PATIENCE)
     for pk in due.values_list("pk", flat=True):
         render_document.delay(pk)
+
+
+@shared_task
+def send_notice(pk: int) -> None:
+    """Send one mail."""
+    from meetings.mails import compose
+
+    apps.get_model("meetings", "Notice").objects.get(pk=pk).send(compose)
+
+
+@shared_task
+def send_due_notices() -> None:
+    """The sweep: ask again for every mail that is due and was last tried a while ago."""
+    for pk in apps.get_model("meetings", "Notice").objects.due(now=timezone.now()).values_list("pk", flat=True):
+        send_notice.delay(pk)

@@ -1,16 +1,55 @@
 """The outbox: mails that are due, in the database and not in the queue."""
 
+import datetime
+import smtplib
 import uuid
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.core.mail import EmailMessage
+from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from meetings.tasks import send_notice
 
 from .item import AgendaItem
 from .meeting import Meeting
 from .version import AgendaVersion
+
+if TYPE_CHECKING:
+    from .user import User
+
+# How long after it was asked for a mail is tried again, by the number of attempts: a mail server may be down a night.
+WAITS = tuple(datetime.timedelta(minutes=minutes) for minutes in (2, 5, 15, 60, 240, 720, 1440))
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Mails by what is still to do."""
+
+    def tell(self, users: "Iterable[User]", kind: str, *, about: str, **of: Any) -> "list[Notice]":
+        """One mail to each, in the caller's transaction, sent when it commits. Nobody is told the same twice."""
+        told = set(self.filter(kind=kind, about=about).values_list("user", flat=True))
+        notices = self.bulk_create(
+            Notice(user=user, kind=kind, about=about, **of) for user in users if user.pk not in told
+        )
+        keys = [notice.pk for notice in notices]
+        # Robust: where the broker cannot be reached the act stands all the same, and the sweep asks again.
+        transaction.on_commit(lambda: [send_notice.delay(key) for key in keys], robust=True)
+        return notices
+
+    def due(self, *, now: datetime.datetime) -> Self:
+        """Those that are not sent, have not failed for good, and whose time to be tried again has come."""
+        waited = Q()
+        for attempts, wait in enumerate(WAITS):
+            waited |= Q(attempts=attempts, asked_at__lt=now - wait)
+        return self.filter(waited | Q(attempts__gte=len(WAITS)), status=Notice.Status.DUE)
+
+    def failed(self) -> Self:
+        """Those that could not be sent, with whom they were for."""
+        return self.filter(status=Notice.Status.FAILED).select_related("user")
 
 
 class Notice(models.Model):
@@ -46,6 +85,8 @@ class Notice(models.Model):
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
+    objects = NoticeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
@@ -61,3 +102,53 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_kind_display()}"
+
+    def send(self, compose: "Callable[[Notice], EmailMessage | None]") -> None:
+        """Compose and send, once. Safe to run twice and by two workers: the second finds it sent, or in hand.
+
+        Where the mail server cannot be reached it stays due, and the sweep tries again for a day; then, and where the
+        server says that there is no such address, it has failed for good. Nothing to be said to this person any more
+        (no account, or nothing left that they may read): failed too, without an attempt.
+        """
+        with transaction.atomic():
+            if not self._is_due():
+                return
+            if self.attempts >= len(WAITS):
+                self._settle(self.Status.FAILED)
+                return
+        # Counted outside the transaction that sends: a worker that dies of it has tried all the same.
+        Notice.objects.filter(pk=self.pk).update(attempts=F("attempts") + 1)
+        with transaction.atomic():
+            if not self._is_due():
+                return
+            mail = compose(self)
+            if mail is None:
+                self._settle(self.Status.FAILED)
+                return
+            try:
+                mail.send()
+            except smtplib.SMTPRecipientsRefused as refused:
+                if all(code >= 500 for code, _said in refused.recipients.values()):
+                    self._settle(self.Status.FAILED)
+            except (smtplib.SMTPException, OSError):
+                return  # still due
+            else:
+                self._settle(self.Status.SENT)
+
+    def send_again(self) -> None:
+        """Try a mail that failed once more from the start. Does nothing to one that is sent or due."""
+        again = Notice.objects.filter(pk=self.pk, status=self.Status.FAILED)
+        if again.update(status=self.Status.DUE, attempts=0, asked_at=timezone.now()):
+            transaction.on_commit(lambda: send_notice.delay(self.pk), robust=True)
+
+    def _is_due(self) -> bool:
+        """Lock the row and read it anew; no where it is sent already, or another worker has it in hand."""
+        try:
+            self.refresh_from_db(from_queryset=Notice.objects.select_for_update(skip_locked=True, of=("self",)))
+        except Notice.DoesNotExist:
+            return False
+        return self.status == self.Status.DUE
+
+    def _settle(self, status: str) -> None:
+        self.status, self.sent_at = status, timezone.now() if status == self.Status.SENT else None
+        self.save(update_fields=["status", "sent_at"])
