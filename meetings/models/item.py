@@ -4,8 +4,9 @@ import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from .audit import Action, AuditEntry
 from .forum import Forum
 from .item_pen import Pen
 from .meeting import Meeting
+from .membership import Membership, Role
 from .stateful import TransitionError
 
 if TYPE_CHECKING:
@@ -29,6 +31,17 @@ if TYPE_CHECKING:
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     """Items in order, and their numbers."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those that the person reads as they stand in the rows: `permissions.can_read_item`, asked of the database."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Membership.objects.active().filter(user=user)
+        with_author = Q(status__in=[AgendaItem.Status.DRAFT, AgendaItem.Status.RETURNED])
+        seen = Q(author=user) | Q(forum__in=own.filter(role=Role.SECRETARY).values("forum"))
+        seen |= Q(forum__in=own.filter(role=Role.LEADER).values("forum")) & ~with_author
+        excluded = Membership.objects.filter(user=user, exclusions__item=OuterRef("pk"))
+        return self.filter(seen).exclude(Exists(excluded))
 
     def in_order(self) -> Self:
         """As they stand on the agenda."""
