@@ -15,14 +15,15 @@ from meetings.snapshot import freeze
 
 from .audit import Action, AuditEntry
 from .forum import Forum
-from .stateful import Stateful, TransitionError
+from .meeting_planning import Planned, Plans
+from .stateful import TransitionError
 from .version import AgendaVersion
 
 if TYPE_CHECKING:
     from .user import User
 
 
-class MeetingQuerySet(models.QuerySet["Meeting"]):
+class MeetingQuerySet(Plans):
     """Meetings, and who may know of them."""
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
@@ -48,7 +49,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(held_on__lt=timezone.localdate()).order_by("-held_on", "-start")
 
 
-class Meeting(Stateful):
+class Meeting(Planned):
     """A forum's meeting: date, start, end and place, with participants and items."""
 
     class Status(models.TextChoices):
@@ -141,6 +142,10 @@ class Meeting(Stateful):
         if not self.start:
             return ""
         return f"{clock(self.start)}–{clock(self.end)}" if self.end else clock(self.start)
+
+    @transaction.atomic
+    def take_standing_items(self, *, by: "User") -> None:
+        """Write the forum's standing items, first and last. COLLECT fills this in."""
 
     @transaction.atomic
     def begin_drafting(self, *, by: "User | None") -> None:

@@ -1,5 +1,6 @@
 """Who is in a forum, from when to when, and as what."""
 
+import datetime
 from typing import Self
 
 from django.conf import settings
@@ -29,8 +30,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def active(self) -> Self:
         """Those that hold today."""
-        today = timezone.localdate()
-        return self.filter(Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today))
+        return self.active_on(timezone.localdate())
+
+    def active_on(self, day: datetime.date) -> Self:
+        """Those that hold on that day."""
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
 
 
 class Membership(models.Model):
