@@ -8,6 +8,7 @@ from meetings import kle
 
 if TYPE_CHECKING:
     from meetings.models import AgendaItem, Attachment, Meeting, Participant, Section
+    from meetings.models.item import AgendaItemQuerySet
 
 FORMAT = "referat/1"
 
@@ -28,14 +29,21 @@ def parse(text: str) -> dict[str, Any]:
 
 
 def freeze(
-    meeting: "Meeting", *, state: str = "draft", version: int | None = None, kind: str = "agenda"
+    meeting: "Meeting",
+    *,
+    state: str = "draft",
+    version: int | None = None,
+    kind: str = "agenda",
+    items: "AgendaItemQuerySet | None" = None,
+    supplement: int | None = None,
 ) -> dict[str, Any]:
     """The meeting as it stands in the rows, as a `referat/1` document in a fixed number of queries.
 
     As an agenda it has no decisions and no sections that hold them; as minutes every item's `decision` is still
-    None, and whoever keeps the decisions puts them in (`decisions.minutes_snapshot.freeze_minutes`).
+    None, and whoever keeps the decisions puts them in (`decisions.minutes_snapshot.freeze_minutes`). It holds the
+    items on the agenda, or those given: a supplement holds its own alone, and is the only one that says its number.
     """
-    items = list(meeting.items.on_agenda().whole())
+    rows = list((meeting.items.on_agenda() if items is None else items).whole())
     return {
         "format": FORMAT,
         "kind": kind,
@@ -50,8 +58,9 @@ def freeze(
             "note": meeting.note,
         },
         "participants": [_participant(participant) for participant in meeting.participants.all()],
-        "items": [_item(item, place, kind) for place, item in enumerate(items, start=1)],
+        "items": [_item(item, place, kind) for place, item in enumerate(rows, start=1)],
         "approval": {"on": None, "by": [], "tacit": False},
+        **({"supplement": supplement} if supplement else {}),
     }
 
 
@@ -73,7 +82,8 @@ def _participant(participant: "Participant") -> dict[str, Any]:
 
 
 def _item(item: "AgendaItem", place: int, kind: str) -> dict[str, Any]:
-    """One item; before its number is given it stands under its place."""
+    """One item; before its number is given it stands under its place. A withdrawn one has no text in an agenda."""
+    gone = item.status == "withdrawn" and kind == "agenda"
     return {
         "key": str(item.key),
         "number": item.number or place,
@@ -90,11 +100,11 @@ def _item(item: "AgendaItem", place: int, kind: str) -> dict[str, Any]:
         "sections": [
             _section(section, item)
             for section in item.sections.all()
-            if kind == "minutes" or section.type != "decision"
+            if not gone and (kind == "minutes" or section.type != "decision")
         ],
         "decision": None,
         "statements": [],
-        "attachments": [_attachment(attachment) for attachment in item.attachments.all()],
+        "attachments": [] if gone else [_attachment(attachment) for attachment in item.attachments.all()],
     }
 
 

@@ -24,7 +24,10 @@ STYLESHEET = (FOLDER / "document.css").read_text("utf-8").replace("var(--familie
 WATERMARK = FOLDER / "udkast.svg"
 
 KINDS = {"agenda": "DAGSORDEN", "minutes": "REFERAT"}
+SUPPLEMENT = "TILLÆGSDAGSORDEN"
 FINAL = {"released", "approved"}
+# What an agenda says of an item that does not come up after all; minutes say it in their decision.
+MOVED_ON = {"postponed": "Punktet er udsat.", "returned": "Punktet er sendt tilbage."}
 ROLES = {"chair": "Forperson ", "vice_chair": "Næstforperson "}
 OUTCOMES = {
     "approved": "Godkendt",
@@ -46,7 +49,10 @@ def document_html(snapshot: dict, *, stylesheet: str = STYLESHEET) -> str:
     """
     meeting, items = snapshot["meeting"], [_item(item, snapshot["kind"]) for item in snapshot["items"]]
     day = datetime.date.fromisoformat(meeting["date"])
-    title = f"{KINDS[snapshot['kind']]} {printable(snapshot['forum']['name'])} d. {day:%d-%m-%Y}"
+    kind = KINDS[snapshot["kind"]]
+    if "supplement" in snapshot:
+        kind = SUPPLEMENT if snapshot["supplement"] == 1 else f"{SUPPLEMENT} {snapshot['supplement']}"
+    title = f"{kind} {printable(snapshot['forum']['name'])} d. {day:%d-%m-%Y}"
     return _render(
         "documents/document.html",
         {
@@ -54,7 +60,7 @@ def document_html(snapshot: dict, *, stylesheet: str = STYLESHEET) -> str:
             "draft": snapshot["state"] not in FINAL,
             "title": title,
             "author": printable(snapshot["forum"]["name"]),
-            "subject": f"{KINDS[snapshot['kind']].capitalize()} fra mødet {_when(day, meeting, lower=True)}",
+            "subject": f"{kind.capitalize()} fra mødet {_when(day, meeting, lower=True)}",
             "keywords": _keywords(snapshot, day),
             "date": meeting["date"],
             "when": _when(day, meeting),
@@ -155,6 +161,7 @@ def _item(item: dict, kind: str) -> dict:
         "number": number,
         "title": printable(title),
         "withdrawn": item["status"] == "withdrawn",
+        "moved_on": MOVED_ON.get(item["status"], "") if kind == "agenda" else "",
         "case_number": printable(item["case_number"]["text"]) if item["case_number"] else "",
         "sections": list(_sections(item, kind)),
     }
