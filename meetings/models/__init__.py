@@ -15,6 +15,7 @@ from .participant import Participant
 from .rendering import Rendering
 from .review import Review
 from .section import RecommendationPoint, Section, SectionState, Writing
+from .section_revising import Stale
 from .stateful import Stateful, TransitionError
 from .user import User
 from .version import AgendaVersion, Snapshot, Version, VersionQuerySet
@@ -44,6 +45,7 @@ __all__ = [
     "SectionTemplate",
     "SectionType",
     "Snapshot",
+    "Stale",
     "StandingItem",
     "Stateful",
     "StoredFile",

@@ -15,6 +15,7 @@ from meetings.numbering import NoNumberLeft, number
 
 from .audit import Action, AuditEntry
 from .forum import Forum
+from .item_head import Head
 from .item_pen import Pen
 from .meeting import Meeting
 from .membership import Membership, Role
@@ -117,7 +118,7 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return year.aggregate(last=Max("number"))["last"] or 0
 
 
-class AgendaItem(Pen):
+class AgendaItem(Head, Pen):
     """One point of an agenda: number, title, case number, sections, attachments; closed where only members see it."""
 
     class Kind(models.TextChoices):

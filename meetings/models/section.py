@@ -12,6 +12,7 @@ from meetings.richtext import clean
 
 from .forum import SectionTemplate, SectionType
 from .item import AgendaItem
+from .section_revising import Revising
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -44,7 +45,7 @@ class RecommendationPoint(models.Model):
         super().save(*args, **kwargs)
 
 
-class Section(models.Model):
+class Section(Revising, models.Model):
     """One typed section of an item, under a copy of its template's heading."""
 
     item = models.ForeignKey(
