@@ -1,12 +1,65 @@
 """Findings that somebody answered for."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from meetings.cpr import find_cpr
+
+from .audit import Action, AuditEntry
 from .meeting import Meeting
+from .stateful import TransitionError
+
+if TYPE_CHECKING:
+    from meetings.preflight import Finding
+
+    from .user import User
+
+# A reason of fewer letters says nothing to whoever reads the log.
+SHORTEST_REASON = 10
+
+
+class OverrideManager(models.Manager["Override"]):
+    """The one way to answer for a finding."""
+
+    @transaction.atomic
+    def accept(self, meeting: Meeting, finding: "Finding", *, by: "User", reason: str) -> "Override":
+        """Let the agenda go out with the finding, and log why.
+
+        Refused for advice, which holds nothing up; without a reason of some words, or with a personal number in it;
+        once the meeting has begun; and where somebody has answered for the finding already.
+        """
+        _lock_before_session(meeting)
+        if not finding.is_must:
+            raise TransitionError(gettext("This is advice only. The agenda can go out without an answer to it."))
+        reason = " ".join(reason.split())
+        if len(reason) < SHORTEST_REASON:
+            raise TransitionError(gettext("Write why the agenda is to go out all the same, in a few words."))
+        if find_cpr(reason):
+            raise TransitionError(gettext("Leave the personal number out of the reason, which is kept in the log."))
+        override, is_new = self.get_or_create(
+            meeting=meeting, finding=finding.name, defaults={"reason": reason[:1000], "by": by}
+        )
+        if not is_new:
+            raise TransitionError(gettext("%(name)s has answered for this already.") % {"name": override.by})
+        AuditEntry.objects.record(
+            meeting,
+            Action.FINDING_OVERRIDDEN,
+            by=by,
+            subject=override,
+            data={"code": finding.code, "finding": finding.name, "reason": override.reason},
+        )
+        return override
+
+
+def _lock_before_session(meeting: Meeting) -> None:
+    status = Meeting.Status
+    meeting.lock().require(status.PLANNED, status.DRAFTING, status.IN_REVIEW, status.RELEASED)
 
 
 class Override(models.Model):
@@ -19,6 +72,8 @@ class Override(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"), default=timezone.now)
 
+    objects = OverrideManager()
+
     class Meta:
         verbose_name = _("override")
         verbose_name_plural = _("overrides")
@@ -30,3 +85,18 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return self.finding
+
+    @transaction.atomic
+    def take_back(self, *, by: "User") -> None:
+        """Let the finding hold up the release again. The log keeps both. Refused once the meeting has begun."""
+        _lock_before_session(self.meeting)
+        if not type(self).objects.filter(pk=self.pk).exists():
+            return
+        AuditEntry.objects.record(
+            self.meeting,
+            Action.FINDING_OVERRIDDEN,
+            by=by,
+            subject=self,
+            data={"finding": self.finding, "taken_back": True},
+        )
+        self.delete()

@@ -1,8 +1,33 @@
 """One thing that was found before the release."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from meetings.models import AgendaItem, Attachment, Meeting, Section
 
 MUST, ADVICE = "must", "advice"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was found: in the meeting itself, in an item's head, in one of its sections or attachments."""
+
+    meeting: "Meeting | None"
+    item: "AgendaItem | None" = None
+    section: "Section | None" = None
+    attachment: "Attachment | None" = None
+
+    @property
+    def name(self) -> str:
+        """One word for the place, the same for as long as it is there."""
+        if self.attachment:
+            return f"attachment-{self.attachment.key}"
+        if self.section:
+            return f"section-{self.section.pk}"
+        return f"item-{self.item.key}" if self.item else "meeting"
 
 
 @dataclass(frozen=True)
@@ -10,20 +35,47 @@ class Finding:
     """What was found, where, and what to do about it.
 
     `severity` is "must" where the agenda does not go out before it is put right or somebody answers for it with a
-    reason, "advice" where it only tells. `name` is the same for as long as the same thing is found in the same place,
-    and never holds what was found itself where that is a personal number.
+    reason, "advice" where it only tells. `what` tells it from others of its kind in the same place, and never holds
+    a personal number.
     """
 
     code: str
     severity: str
+    place: Place
     text: str
-    url: str
-    name: str
-    item: str | None = None
-    section: int | None = None
-    attachment: str | None = None
+    what: str = ""
+
+    @property
+    def name(self) -> str:
+        """The same for as long as the same thing is found in the same place: what an answer is kept under."""
+        return ":".join(part for part in (self.code, self.place.name, self.what) if part)
 
     @property
     def is_must(self) -> bool:
         """Whether it holds up the release."""
         return self.severity == MUST
+
+    @property
+    def item(self) -> str | None:
+        """The item's key; None where the finding is the meeting's."""
+        return str(self.place.item.key) if self.place.item else None
+
+    @property
+    def section(self) -> int | None:
+        """The section's key."""
+        return self.place.section.pk if self.place.section else None
+
+    @property
+    def attachment(self) -> str | None:
+        """The attachment's key."""
+        return str(self.place.attachment.key) if self.place.attachment else None
+
+    @property
+    def url(self) -> str:
+        """The page where it can be put right, at its place."""
+        if self.place.item is None:
+            return reverse("drafting", args=[self.place.meeting.pk]) if self.place.meeting else ""
+        page = reverse("item_draft", args=[self.place.item.key])
+        if self.place.attachment:
+            return f"{page}#bilag-{self.attachment}"
+        return f"{page}#afsnit-{self.section}" if self.place.section else f"{page}#hoved"

@@ -1,0 +1,75 @@
+"""What is looked for in the meeting as a whole: its hours, its note, its review, what is said and not answered."""
+
+import datetime
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from meetings.danish import clock
+
+from .finding import ADVICE, Finding, Place
+from .item_checks import numbers
+
+if TYPE_CHECKING:
+    from meetings.models import AgendaItem, Meeting
+
+
+def of_meeting(meeting: "Meeting", agenda: "list[AgendaItem]") -> Iterator[Finding]:
+    """What concerns no single item."""
+    place = Place(meeting)
+    yield from numbers(f"{meeting.place}\n{meeting.note}", place)
+    if not (meeting.start and meeting.end):
+        text = _("The meeting has no start or no end. Write both, so that the items' times can be told.")
+        yield Finding("hours_missing", ADVICE, place, text)
+    else:
+        yield from _overfull(meeting, agenda, place)
+    if meeting.reviews.filter(ended_at=None).exists():
+        text = _("The review is not over. End it, or wait for the readers' comments.")
+        yield Finding("review_open", ADVICE, place, text)
+
+
+def _overfull(meeting: "Meeting", agenda: "list[AgendaItem]", place: Place) -> Iterator[Finding]:
+    needed = sum(item.minutes or 0 for item in agenda if item.status != item.Status.WITHDRAWN)
+    there = _minutes(meeting.end) - _minutes(meeting.start)
+    if needed > there:
+        yield Finding(
+            "overfull", ADVICE, place,
+            _(
+                "The items take %(needed)s, the meeting has %(there)s (%(start)s–%(end)s): %(over)s too much. "
+                "Shorten or move an item."
+            )
+            % {
+                "needed": duration(needed),
+                "there": duration(there),
+                "start": clock(meeting.start),
+                "end": clock(meeting.end),
+                "over": duration(needed - there),
+            },
+            str(needed - there),
+        )  # fmt: skip
+
+
+def _minutes(time: datetime.time) -> int:
+    return time.hour * 60 + time.minute
+
+
+def duration(minutes: int) -> str:
+    """Minutes as they are said: '45 min.', '2 h', '2 h 20 min.'."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)s min.") % {"minutes": rest}
+    if not rest:
+        return _("%(hours)s h") % {"hours": hours}
+    return _("%(hours)s h %(minutes)s min.") % {"hours": hours, "minutes": rest}
+
+
+def comments_open(item: "AgendaItem") -> Iterator[Finding]:
+    """That somebody said something about the item, and nobody has resolved it."""
+    if count := sum(comment.resolved_at is None for comment in item.comments.all()):
+        yield Finding(
+            "comments_open", ADVICE, Place(item.meeting, item),
+            ngettext("%(count)s comment is open. Answer it.", "%(count)s comments are open. Answer them.", count)
+            % {"count": count},
+        )  # fmt: skip
