@@ -1,9 +1,13 @@
 """One thing that was found before the release."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import gettext
+
+from meetings.cpr import mask
 
 if TYPE_CHECKING:
     from meetings.models import AgendaItem, Attachment, Meeting, Section
@@ -71,11 +75,30 @@ class Finding:
         return str(self.place.attachment.key) if self.place.attachment else None
 
     @property
+    def place_text(self) -> str:
+        """The place in a word or two: the section's heading, the attachment's title."""
+        place = self.place
+        if place.attachment:
+            return mask(place.attachment.title)
+        if place.section:
+            return str(place.section)
+        return gettext("The item") if place.item else gettext("The meeting")
+
+    @property
+    def id(self) -> str:
+        """The name as an id in a page."""
+        return sha256(self.name.encode()).hexdigest()[:12]
+
+    @property
+    def fragment(self) -> str:
+        """Where on the item's page it can be put right."""
+        if self.place.attachment:
+            return f"#bilag-{self.attachment}"
+        return f"#afsnit-{self.section}" if self.place.section else "#hoved"
+
+    @property
     def url(self) -> str:
         """The page where it can be put right, at its place."""
         if self.place.item is None:
             return reverse("drafting", args=[self.place.meeting.pk]) if self.place.meeting else ""
-        page = reverse("item_draft", args=[self.place.item.key])
-        if self.place.attachment:
-            return f"{page}#bilag-{self.attachment}"
-        return f"{page}#afsnit-{self.section}" if self.place.section else f"{page}#hoved"
+        return reverse("item_draft", args=[self.place.item.key]) + self.fragment

@@ -1,16 +1,101 @@
 """For the secretary, before the release: what is found, and what somebody answers for."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from typing import Any
 
-from meetings.models import Meeting
-from meetings.permissions import allow, can_release_agenda
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from meetings.models import AgendaItem, Meeting, Override, TransitionError
+from meetings.permissions import allow, can_read_item, can_release_agenda, reader_of
+from meetings.preflight import Finding, answers, check, findings_of
 
 
 @require_safe
 def preflight(request: HttpRequest, pk: int) -> HttpResponse:
     """“Klar til udsendelse?”: the findings of one agenda, each with its place and its answer."""
+    return _page(request, _meeting(request, pk))
+
+
+@require_POST
+def answer_finding(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer for one finding with a reason. A refusal keeps what was typed."""
+    meeting = _meeting(request, pk)
+    name, reason = request.POST.get("finding", ""), request.POST.get("reason", "")
+    finding = next((one for one in _seen(request, meeting, check(meeting)) if one.name == name), None)
+    if finding is None:
+        return _done(request, meeting, _("This is not found any more. There is nothing to answer for."))
+    try:
+        Override.objects.accept(meeting, finding, by=request.user, reason=reason)
+    except TransitionError as refusal:
+        return _page(request, meeting, status=422, refused={"name": name, "reason": reason, "text": str(refusal)})
+    return _done(request, meeting, _("Your reason is kept in the log. This no longer holds up the release."))
+
+
+@require_POST
+def take_back_answer(request: HttpRequest, pk: int, override: int) -> HttpResponse:
+    """Let a finding hold up the release again."""
+    meeting = _meeting(request, pk)
+    answer = get_object_or_404(meeting.overrides, pk=override)
+    try:
+        answer.take_back(by=request.user)
+    except TransitionError as refusal:
+        return _page(request, meeting, status=422, said=str(refusal))
+    return _done(request, meeting, _("The reason is taken back. This holds up the release again."))
+
+
+@require_safe
+def item_findings(request: HttpRequest, key: str) -> HttpResponse:
+    """The findings beside one item, asked for again when its text is saved."""
+    item = get_object_or_404(AgendaItem.objects.select_related("forum", "meeting"), key=key)
+    allow(can_read_item, request.user, item)
+    return render(request, "meetings/_findings.html", findings_of(item))
+
+
+def _meeting(request: HttpRequest, pk: int) -> Meeting:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("forum"), pk=pk)
     allow(can_release_agenda, request.user, meeting.forum)
-    return render(request, "meetings/meeting_preflight.html", {"meeting": meeting})
+    return meeting
+
+
+def _done(request: HttpRequest, meeting: Meeting, said: str) -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]
+        return _page(request, meeting, said=said)
+    messages.success(request, said)
+    return redirect("preflight", meeting.pk)
+
+
+def _page(request: HttpRequest, meeting: Meeting, *, status: int = 200, **said: Any) -> HttpResponse:
+    """The whole page, or for htmx the part of it that changes."""
+    findings, answered = check(meeting), answers(meeting)
+    seen = _seen(request, meeting, findings)
+    open_ = [finding for finding in seen if finding.name not in answered]
+    context = {
+        "meeting": meeting,
+        "has_items": meeting.items.on_agenda().exists(),
+        "stops": _by_item([finding for finding in open_ if finding.is_must]),
+        "advice": _by_item([finding for finding in open_ if not finding.is_must]),
+        "answered": [(one, answered[one.name]) for one in seen if one.name in answered],
+        "stop_count": sum(finding.is_must for finding in open_),
+        "advice_count": sum(not finding.is_must for finding in open_),
+        "hidden_stops": sum(one.is_must and one.name not in answered for one in findings if one not in seen),
+        **said,
+    }
+    template = "meetings/_preflight.html" if request.htmx else "meetings/meeting_preflight.html"  # type: ignore[attr-defined]
+    return render(request, template, context, status=status)
+
+
+def _seen(request: HttpRequest, meeting: Meeting, findings: list[Finding]) -> list[Finding]:
+    """Those that are not of an item which the person takes no part in."""
+    excluded = reader_of(request.user, meeting).excluded
+    return [finding for finding in findings if finding.item not in excluded]
+
+
+def _by_item(findings: list[Finding]) -> list[tuple[AgendaItem | None, list[Finding]]]:
+    """In the order they came in: the meeting's own, then item by item."""
+    groups: dict[str | None, tuple[AgendaItem | None, list[Finding]]] = {}
+    for finding in findings:
+        groups.setdefault(finding.item, (finding.place.item, []))[1].append(finding)
+    return list(groups.values())
