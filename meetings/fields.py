@@ -21,7 +21,7 @@ _danish = re.compile(r"(\d{1,2})[-./ ]+(\d{1,2})[-./ ]+(\d{4}|\d{2})")
 _clock = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:]?(\d{2}))?(?::\d{2})?")
 
 
-class _Picked(forms.DateTimeBaseInput):
+class _Picked(forms.widgets.DateTimeBaseInput):
     """The browser's own picker; where it could not show what was typed, a plain field that does."""
 
     kept: re.Pattern[str]

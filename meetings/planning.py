@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import holidays
 from django.utils.translation import gettext
 
+from meetings.danish import WEEKDAYS, long_date
+
 if TYPE_CHECKING:
     from meetings.models import Forum
 
@@ -161,15 +163,17 @@ class EndlessSeries(ValueError):
 def series_dates(rhythm: Rhythm) -> tuple[list[datetime.date], list[LeftOut]]:
     """The dates of a series, and those left out with the reason: a week without meetings, or a holiday.
 
-    Refused as EndlessSeries: no end, an end before the beginning, over two years or more than MOST_MEETINGS meetings.
+    Refused as EndlessSeries: no end, an end before the beginning, over two years (and so over MOST_MEETINGS meetings).
     """
     begins, ends = rhythm.begins_on, rhythm.ends_on
     if ends is None:
-        raise EndlessSeries(gettext("Write when the series ends. A series without an end cannot be planned."), "until")
+        raise EndlessSeries(
+            gettext("Write when the series ends. A series without an end cannot be planned."), "ends_on"
+        )
     if ends < begins:
-        raise EndlessSeries(gettext("The series ends before it begins. Choose a later last date."), "until")
+        raise EndlessSeries(gettext("The series ends before it begins. Choose a later last date."), "ends_on")
     if ends - begins > LONGEST_SERIES:
-        raise EndlessSeries(gettext("A series can cover two years at most. Choose an earlier last date."), "until")
+        raise EndlessSeries(gettext("A series can cover two years at most. Choose an earlier last date."), "ends_on")
     held: list[datetime.date] = []
     left_out: list[LeftOut] = []
     for day in _monthly(rhythm, ends) if rhythm.of_month else _weekly(rhythm, ends):
@@ -180,9 +184,6 @@ def series_dates(rhythm: Rhythm) -> tuple[list[datetime.date], list[LeftOut]]:
             left_out.append(LeftOut(day, holiday[0].lower() + holiday[1:]))
         else:
             held.append(day)
-    if len(held) > MOST_MEETINGS:
-        told = gettext("The series would have %(count)s meetings. Plan %(most)s at most at a time.")
-        raise EndlessSeries(told % {"count": len(held), "most": MOST_MEETINGS}, "until")
     return held, left_out
 
 
@@ -203,3 +204,18 @@ def _monthly(rhythm: Rhythm, ends: datetime.date) -> Iterator[datetime.date]:
         if rhythm.begins_on <= day <= ends:
             yield day
         first = following
+
+
+def remarks(held_on: datetime.date, due: Deadlines, *, today: datetime.date) -> list[str]:
+    """What one should know before a meeting is laid on this day. None of it stands in the way."""
+    told = []
+    said = {"day": f"{WEEKDAYS[held_on.weekday()]} {long_date(held_on)}"}
+    if held_on < today:
+        told.append(gettext("%(day)s is in the past.") % said)
+    if holiday := closed_because(held_on):
+        told.append(gettext("%(day)s is a holiday: %(holiday)s.") % {**said, "holiday": holiday})
+    elif held_on.weekday() >= 5:
+        told.append(gettext("%(day)s is in a weekend.") % said)
+    if today <= held_on and any(day and day < today for day in (due.items_due_on, due.review_on, due.release_on)):
+        told.append(gettext("At least one of the deadlines has passed already."))
+    return [one[0].upper() + one[1:] for one in told]
