@@ -83,6 +83,33 @@ def can_comment_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:
     return can_read_item(user, item)
 
 
+def can_hand_in_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:
+    """Hands it in, and takes it back until it is accepted: its author."""
+    return item.author_id is not None and item.author_id == user.pk and can_read_item(user, item)
+
+
+def can_endorse_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:
+    """The approving leader of its forum, for an item that was handed in."""
+    return can_endorse_items(user, item.forum) and can_read_item(user, item)
+
+
+def can_accept_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:
+    """Takes it over for the agenda: the secretary, but not one who is excluded from it."""
+    return is_secretary(user, item.forum) and can_read_item(user, item)
+
+
+def can_return_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:
+    """Gives it back to its author: the secretary, and as long as it waits for them the leader."""
+    return can_accept_item(user, item) or (item.waits_for_leader and can_endorse_item(user, item))
+
+
+def can_place_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:
+    """Moves it to another meeting or forum, lays it aside and takes it up again: whoever may write in it."""
+    if item.author_id is not None and item.author_id == user.pk and item.status == AgendaItem.Status.WITHDRAWN:
+        return can_read_item(user, item)
+    return can_write_item(user, item)
+
+
 def can_approve_minutes(user: "User | AnonymousUser", meeting: Meeting) -> bool:
     """The chair, and where the forum's rule says so the vice chair."""
     chairs = {Role.CHAIR}

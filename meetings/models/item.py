@@ -15,8 +15,9 @@ from meetings.numbering import NoNumberLeft, number
 
 from .audit import Action, AuditEntry
 from .forum import Forum
+from .item_after_release import AfterRelease
 from .item_head import Head
-from .item_pen import Pen
+from .item_place import Place
 from .meeting import Meeting
 from .membership import Membership, Role
 from .stateful import TransitionError
@@ -52,6 +53,10 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         """Those that an agenda made now has: accepted, or numbered at an earlier release. Not what is still written."""
         return self.filter(Q(status__in=AgendaItem.ON_AGENDA) | Q(number__isnull=False))
 
+    def numbered(self) -> Self:
+        """Those that a released agenda has, whatever has become of them."""
+        return self.filter(number__isnull=False)
+
     def backlog(self) -> Self:
         """Those without a meeting, and no templates: the forum's ideas and drafts."""
         return self.filter(meeting=None, is_template=False).exclude(status=AgendaItem.Status.WITHDRAWN)
@@ -73,10 +78,11 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     ) -> "AgendaItem":
         """Begin an item with the forum's sections, empty, last in the meeting or in the backlog.
 
-        With an author it is that person's draft; without one it is the secretariat's own, accepted from the start.
+        With an author it is that person's draft; without one it is the secretariat's own, accepted from the start, and
+        comes onto the agenda before the standing items that close it. Refused where the meeting takes no more items.
         """
         if meeting:
-            meeting.lock()
+            meeting.lock().require_takes_items()
         status = AgendaItem.Status.DRAFT if author else AgendaItem.Status.ACCEPTED
         last = self.filter(forum=forum, meeting=meeting).aggregate(last=Max("position"))["last"] or 0
         item = self.create(
@@ -88,11 +94,13 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
             )
             for place, template in enumerate(forum.section_templates.order_by("position", "pk"))
         )
+        if meeting and status == AgendaItem.Status.ACCEPTED:
+            meeting.take_in(item)
         AuditEntry.objects.record(meeting, Action.ITEM_WRITTEN, by=by, subject=item, data={"title": title})
         return item
 
     def give_numbers(self, meeting: Meeting) -> None:
-        """Number the items of the agenda that have none, and let the order follow the numbers.
+        """Number the items of the agenda that have none, and let the order follow the numbers; they stand on it now.
 
         A number that was given stays. At the first release they count from 1, or from the year's last number where
         the forum counts through the year; after it, an item that was put in gets a letter (`meetings.numbering`).
@@ -100,6 +108,8 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         items = list(self.in_order())
         first = 1
         if meeting.forum.numbering == Forum.Numbering.YEAR:
+            # Two meetings of a year that are released at once wait for each other, and count on from each other.
+            Forum.objects.select_for_update(no_key=True).get(pk=meeting.forum_id)
             first = AgendaItem.objects.last_number_of_year(meeting) + 1
         try:
             labels = number([(item.number, item.suffix) if item.number else None for item in items], first=first)
@@ -108,9 +118,10 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
                 gettext("There is no number left for an item here. Release it in a supplement instead.")
             ) from none_left
         for place, (label, item) in enumerate(sorted(zip(labels, items, strict=True), key=lambda pair: pair[0]), 1):
-            if (item.number, item.suffix, item.position) != (*label, place):
-                (item.number, item.suffix), item.position = label, place
-                item.save(update_fields=["number", "suffix", "position"])
+            status = AgendaItem.Status.ON_AGENDA if item.status == AgendaItem.Status.ACCEPTED else item.status
+            if (item.number, item.suffix, item.position, item.status) != (*label, place, status):
+                (item.number, item.suffix), item.position, item.status = label, place, status
+                item.save(update_fields=["number", "suffix", "position", "status"])
 
     def last_number_of_year(self, meeting: Meeting) -> int:
         """The highest number that the forum's meetings have in the meeting's year; 0 where there is none."""
@@ -118,7 +129,7 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return year.aggregate(last=Max("number"))["last"] or 0
 
 
-class AgendaItem(Head, Pen):
+class AgendaItem(Head, AfterRelease, Place):
     """One point of an agenda: number, title, case number, sections, attachments; closed where only members see it."""
 
     class Kind(models.TextChoices):
@@ -260,8 +271,9 @@ class AgendaItem(Head, Pen):
 
     @property
     def is_with_author(self) -> bool:
-        """Whether the author holds the pen: not handed in yet, or given back."""
-        return self.author_id is not None and self.status in (self.Status.DRAFT, self.Status.RETURNED)
+        """Whether the author holds the pen: not handed in yet, or given back. Not of what was released: that stays."""
+        written = (self.Status.DRAFT, self.Status.RETURNED)
+        return self.author_id is not None and self.status in written and self.number is None
 
     def require_writable(self) -> None:
         """Refuse with TransitionError where the item's texts and attachments stand fast; the caller holds the locks.

@@ -1,22 +1,21 @@
 """Meetings of a forum."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from meetings.danish import clock, long_date
-from meetings.snapshot import freeze
 
-from .audit import Action, AuditEntry
+from .agenda_order import Arranged
+from .audit import Action
 from .forum import Forum
 from .meeting_planning import Planned, Plans
-from .stateful import TransitionError
+from .meeting_release import Release
 from .version import AgendaVersion
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ class MeetingQuerySet(Plans):
         return self.filter(held_on__lt=timezone.localdate()).order_by("-held_on", "-start")
 
 
-class Meeting(Planned):
+class Meeting(Planned, Arranged, Release):
     """A forum's meeting: date, start, end and place, with participants and items."""
 
     class Status(models.TextChoices):
@@ -154,42 +153,7 @@ class Meeting(Planned):
         self._move(self.Status.DRAFTING, Action.DRAFTING_BEGUN, by=by)
 
     @transaction.atomic
-    def release_agenda(self, *, by: "User | None") -> AgendaVersion:
-        """Number the items, freeze the agenda as its next version, and let the members see it.
-
-        Refused unless the agenda is being drafted, reviewed or has been released already, and where it has no items.
-        """
-        status = self.Status
-        self.lock().require(status.DRAFTING, status.IN_REVIEW, status.RELEASED)
-        if not self.items.on_agenda().exists():
-            raise TransitionError(gettext("The agenda has no items yet. Add one before you release it."))
-        self.items.on_agenda().give_numbers(self)
-        number = AgendaVersion.objects.next_number(meeting=self)
-        version = AgendaVersion.objects.make(
-            freeze(self, state="released", version=number), number=number, by=by, meeting=self
-        )
-        self._move(
-            status.RELEASED, Action.AGENDA_RELEASED, by=by, data={"version": number, "sha256": version.snapshot_id}
-        )
-        return version
-
-    @transaction.atomic
     def open_session(self, *, by: "User | None") -> None:
         """Begin the meeting. Refused unless its agenda is released."""
         self.lock().require(self.Status.RELEASED)
         self._move(self.Status.IN_SESSION, Action.SESSION_OPENED, by=by)
-
-    @transaction.atomic
-    def cancel(self, *, by: "User | None", reason: str) -> None:
-        """Call the meeting off. Refused once it has begun."""
-        status = self.Status
-        self.lock().require(status.PLANNED, status.DRAFTING, status.IN_REVIEW, status.RELEASED)
-        self._move(status.CANCELLED, Action.MEETING_CANCELLED, by=by, data={"reason": reason})
-
-    def _move(self, status: str, action: str, *, by: "User | None", data: dict[str, Any] | None = None) -> None:
-        """Set the status and log the act that set it; the caller holds the lock."""
-        was, self.status = self.status, status
-        self.save(update_fields=["status"])
-        AuditEntry.objects.record(
-            self, action, by=by, subject=self, data={"status": [str(was), str(status)], **(data or {})}
-        )
