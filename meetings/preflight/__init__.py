@@ -7,6 +7,8 @@ what is reached from the meeting or the item it is given.
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import prefetch_related_objects
+
 from . import file_checks, item_checks, meeting_checks
 from .finding import ADVICE, MUST, Finding, Place
 
@@ -64,6 +66,7 @@ def counts(meeting: "Meeting") -> dict[str, tuple[int, int]]:
 
 def findings_of(item: "AgendaItem") -> dict[str, Any]:
     """What `_findings.html` shows beside one item: its findings, the pressing ones first, without those answered."""
+    prefetch_related_objects([item], *PARTS)
     files = file_checks.files_of([item])
     answered = answers(item.meeting) if item.meeting else {}
     findings = {finding.name: finding for finding in _of_one(item, files)}
