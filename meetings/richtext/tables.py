@@ -16,17 +16,22 @@ MAX_HEAD = 1500
 def table_of(rows: list[tuple[str, list[Cell]]]) -> Table | None:
     """The rows, each with the part it stands in ('thead', 'tbody', 'tfoot' or ''), as a table; None where all is blank.
 
-    Without a thead the first rows that hold only header cells are the head. A table that is all head is all body.
+    Without a thead the first rows that hold only header cells are the head; a head that says nothing is none. A table
+    that is all head is all body.
     """
     head = [cells for part, cells in rows if part == "thead"]
     if not any(_length(cell) for cells in head for cell in cells):
         head = []
     body = [cells for part, cells in rows if part not in ("thead", "tfoot")]
     body += [cells for part, cells in rows if part == "tfoot"]
+    if not any(body):
+        head, body = [], head + body
     if not head:
         body = body[next((y for y, row in enumerate(body) if row), 0) :]
         while body and all(cell.header for cell in body[0]):
             head.append(body.pop(0))
+        if not any(_length(cell) for cells in head for cell in cells):
+            head = []
     if not any(body) or sum(_length(cell) for cells in head for cell in cells) > MAX_HEAD:
         head, body = [], head + body
     if not any(_length(cell) for cells in (*head, *body) for cell in cells):

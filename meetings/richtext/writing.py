@@ -29,7 +29,7 @@ def _block(block: Text | List | Table) -> str:
         return f"<{block.tag}>{write_runs(block.runs)}</{block.tag}>"
     if isinstance(block, List):
         start = f' start="{block.start}"' if block.start != 1 else ""
-        items = "".join(f"<li>{_inside(item)}</li>" for item in block.items)
+        items = "".join(f"<li>{inside(item)}</li>" for item in block.items)
         return f"<{block.tag}{start}>{items}</{block.tag}>"
     return "<table>" + _rows("thead", "col", block.head) + _rows("tbody", "row", block.body) + "</table>"
 
@@ -42,14 +42,20 @@ def _rows(part: str, scope: str, rows: list[list[Cell]]) -> str:
 
 
 def _cell(cell: Cell, scope: str) -> str:
+    opening, closing = cell_tags(cell, scope)
+    return f"{opening}{inside(cell.blocks)}{closing}"
+
+
+def cell_tags(cell: Cell, scope: str) -> tuple[str, str]:
+    """The tags around what stands in a cell."""
     tag = "th" if cell.header else "td"
     attributes = f' scope="{scope}"' if cell.header else ""
     attributes += f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
     attributes += f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
-    return f"<{tag}{attributes}>{_inside(cell.blocks)}</{tag}>"
+    return f"<{tag}{attributes}>", f"</{tag}>"
 
 
-def _inside(blocks: list) -> str:
+def inside(blocks: list) -> str:
     """What stands in an item or a cell: its only text, where it comes first, needs no `<p>`."""
     if blocks and isinstance(blocks[0], Text) and not any(isinstance(block, Text) for block in blocks[1:]):
         return write_runs(blocks[0].runs) + write(blocks[1:])
