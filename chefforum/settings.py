@@ -166,11 +166,13 @@ CELERY_TASK_QUEUES = [Queue("documents"), Queue("readings"), Queue("mails")]
 CELERY_TASK_DEFAULT_QUEUE = "documents"
 CELERY_TASK_ROUTES = {
     "decisions.tasks.read_*": {"queue": "readings"},
+    "meetings.tasks.read_*": {"queue": "readings"},
     "meetings.tasks.send_*": {"queue": "mails"},
 }
 CELERY_BEAT_SCHEDULE = {
     "render-what-is-due": {"task": "meetings.tasks.render_due_documents", "schedule": 60.0},
     "read-what-is-due": {"task": "decisions.tasks.read_due_uploads", "schedule": 60.0},
+    "read-files-that-are-due": {"task": "meetings.tasks.read_due_files", "schedule": 60.0},
     "send-what-is-due": {"task": "meetings.tasks.send_due_notices", "schedule": 60.0},
 }
 

@@ -1,13 +1,16 @@
 """Where bytes lie: one file for each content, named by its SHA-256. Written once, never over another."""
 
 import hashlib
+import io
 import os
 import re
 import tempfile
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
+PIECE = 1024 * 1024
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -19,24 +22,34 @@ def path(sha256: str) -> Path:
 
 
 def put(content: bytes) -> str:
-    """Store the bytes and answer their SHA-256. Bytes that are there already are left as they are.
+    """Store the bytes and answer their SHA-256. Bytes that are there already are left as they are."""
+    return put_file(io.BytesIO(content))
 
-    The file appears whole or not at all: it is written beside its place and renamed onto it.
+
+def put_file(file: IO[bytes]) -> str:
+    """Store what the file holds from where it stands, piece by piece, and answer its SHA-256.
+
+    The file appears whole or not at all: it is written beside the others and renamed to its place.
     """
-    sha256 = hashlib.sha256(content).hexdigest()
-    place = path(sha256)
-    if place.exists():
-        return sha256
-    place.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+    folder = Path(settings.FILES_ROOT) / "sha256"
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".new-")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o440)
-        os.replace(name, place)
+        digest = hashlib.sha256()
+        with os.fdopen(handle, "wb") as new:
+            while piece := file.read(PIECE):
+                digest.update(piece)
+                new.write(piece)
+            new.flush()
+            os.fsync(new.fileno())
+        place = path(digest.hexdigest())
+        if place.exists():
+            os.unlink(name)
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            os.chmod(name, 0o440)
+            os.replace(name, place)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return sha256
+    return digest.hexdigest()

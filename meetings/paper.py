@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meetings import filestore
-from meetings.models import Attachment
+from meetings.models import AttachmentVersion
 from meetings.reading_order import in_reading_order
 
 
@@ -115,7 +115,7 @@ def _received(document: dict[str, Any]) -> set[tuple[str, str]]:
     named = [a["key"] for item in document["items"] for a in item["attachments"] if a["file"]]
     if not named:
         return set()
-    rows = Attachment.objects.filter(key__in=named, received=True).values_list("key", "sha256")
+    rows = AttachmentVersion.objects.filter(attachment__key__in=named).values_list("attachment__key", "file")
     return {(str(key), sha256) for key, sha256 in rows}
 
 

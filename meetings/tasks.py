@@ -37,3 +37,18 @@ def send_due_notices() -> None:
     """The sweep: ask again for every mail that is due and was last tried a while ago."""
     for pk in apps.get_model("meetings", "Notice").objects.due(now=timezone.now()).values_list("pk", flat=True):
         send_notice.delay(pk)
+
+
+@shared_task
+def read_file(sha256: str) -> None:
+    """Find out what is in one attached file."""
+    apps.get_model("meetings", "StoredFile").objects.get(pk=sha256).read()
+
+
+@shared_task
+def read_due_files() -> None:
+    """The sweep: ask again for every file that waits to be read, and for those that waited for LibreOffice."""
+    files = apps.get_model("meetings", "StoredFile").objects
+    files.ask_again_for_office()
+    for sha256 in files.due().values_list("pk", flat=True):
+        read_file.delay(sha256)

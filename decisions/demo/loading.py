@@ -164,7 +164,6 @@ def _write(meeting: Meeting, document: dict[str, Any], files: dict[str, tuple[st
         if file := files.get(str(attachment.key)):
             name, content, pages = file
             attachment.attach(content, name=name, type="application/pdf", pages=pages)
-            attachment.save()
 
 
 def _before_the_meeting(document: dict[str, Any]) -> dict[str, Any]:

@@ -34,7 +34,6 @@ def files(agenda: Meeting) -> Meeting:
     for attachment in Attachment.objects.filter(item__meeting=agenda, item__title="Budget 2027"):
         content = CLOSED_BYTES if attachment.closed else OPEN_BYTES
         attachment.attach(content, name="lukket.pdf" if attachment.closed else "åben.pdf", type="application/pdf")
-        attachment.save()
     return agenda
 
 

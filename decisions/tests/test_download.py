@@ -11,7 +11,7 @@ from django.urls import reverse
 from decisions.importing.load import load
 from decisions.tests.conftest import CLOSED_BYTES, OPEN_BYTES, SECRET_FILE, SECRET_ITEM
 from meetings.documents import document_html
-from meetings.models import Attachment, Rendering
+from meetings.models import Attachment, AttachmentVersion, Rendering
 from meetings.redaction import PUBLIC, redact
 from meetings.snapshot import canonical, sha256_of
 
@@ -182,7 +182,7 @@ def test_imported_document_opens_nobody_elses_bytes_by_their_hash(public, employ
 
 
 def test_file_that_was_not_received_here_is_a_title_and_no_link(public, chief, signed_in):
-    Attachment.objects.filter(name="åben.pdf").update(received=False)
+    AttachmentVersion.objects.filter(name="åben.pdf").delete()
     file = Attachment.objects.get(name="åben.pdf")
     text = signed_in(chief).get(public.get_absolute_url()).text
     assert (reverse("attachment", args=[public.pk, file.key]) in text, file.title in text) == (False, True)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from decisions.editions import AGENDA, MINUTES, Edition, edition_for
 from meetings import filestore
 from meetings.documents import document_html
-from meetings.models import Attachment, Meeting, Rendering
+from meetings.models import AttachmentVersion, Meeting, Rendering
 from meetings.snapshot import canonical, sha256_of
 
 # What we send is a file and never a page of ours: whatever is in it can do nothing.
@@ -67,7 +67,7 @@ def attachment(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     for kind in (MINUTES, AGENDA):
         edition = edition_for(meeting, request.user, kind)
         for file in _files(edition, str(key)):
-            received = Attachment.objects.filter(key=key, sha256=file["sha256"], received=True)
+            received = AttachmentVersion.objects.received(key, file["sha256"])
             if received.exists() and filestore.path(file["sha256"]).exists():
                 return _file(request, file["sha256"], file["name"], file["type"])
     raise Http404

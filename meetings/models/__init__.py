@@ -1,6 +1,6 @@
 """The nouns of what comes before and up to the meeting, one file each."""
 
-from .attachment import Attachment, AttachmentVersion, StoredFile
+from .attachment import Attachment, AttachmentVersion
 from .audit import Action, AuditEntry
 from .calendar_feed import CalendarFeed
 from .comment import Comment
@@ -17,6 +17,7 @@ from .review import Review
 from .section import RecommendationPoint, Section, SectionState, Writing
 from .section_revising import Stale
 from .stateful import Stateful, TransitionError
+from .stored_file import StoredFile
 from .user import User
 from .version import AgendaVersion, Snapshot, Version, VersionQuerySet
 
