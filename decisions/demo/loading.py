@@ -135,7 +135,7 @@ def _meeting(document: dict[str, Any], said: dict[str, Any], files: dict[str, tu
     if reached >= 1:
         meeting.begin_drafting(by=secretary)
     if reached >= 2:
-        meeting.release_agenda(by=secretary)
+        meeting.release_agenda(by=secretary, notify=False)
     if stage == "cancelled":
         meeting.cancel(by=secretary, reason=said["reason"])
     if reached >= 3:
