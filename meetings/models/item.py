@@ -275,19 +275,6 @@ class AgendaItem(Head, AfterRelease, Place):
         written = (self.Status.DRAFT, self.Status.RETURNED)
         return self.author_id is not None and self.status in written and self.number is None
 
-    def require_writable(self) -> None:
-        """Refuse with TransitionError where the item's texts and attachments stand fast; the caller holds the locks.
-
-        They do from the meeting's start on, in a meeting that was called off, and once the item was withdrawn,
-        postponed or decided. Up to then also a released item can be corrected: the correction is the next version.
-        """
-        self.require(
-            self.Status.DRAFT, self.Status.HANDED_IN, self.Status.ACCEPTED, self.Status.RETURNED, self.Status.ON_AGENDA
-        )
-        if self.meeting:
-            status = Meeting.Status
-            self.meeting.require(status.PLANNED, status.DRAFTING, status.IN_REVIEW, status.RELEASED)
-
     @property
     def case(self) -> kle.CaseNumber | None:
         """The case number in its four parts, or None where it is not of the KLE form."""
