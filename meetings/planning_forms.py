@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 _weeks = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?")
 
 
+def _as_sent(value: datetime.date | datetime.time | str | None) -> str:
+    """The value as the browser's own fields send it."""
+    if isinstance(value, datetime.time):
+        return f"{value:%H:%M}"
+    return str(value or "")
+
+
 class TimeAndPlace(forms.Form):
     """When on the day, and where."""
 
@@ -59,6 +66,19 @@ class MeetingForm(TimeAndPlace):
     def deadline_fields(self) -> list[forms.BoundField]:
         """The four deadlines, in their order."""
         return [self[name] for name in planning.NAMES]
+
+    @property
+    def hidden_initials(self) -> list[tuple[str, str]]:
+        """What stood in each field when the page was first made, to be sent along: what differs was changed here."""
+        if self.meeting is None:
+            return []
+        sent = self.data if self.is_bound else self.initial
+        stood = {"start": self.meeting.start, "end": self.meeting.end, "place": self.meeting.place}
+        stood |= {"held_on": self.meeting.held_on, **vars(self.meeting.due)}
+        return [
+            (self[name].html_initial_name, sent.get(self[name].html_initial_name, _as_sent(value)))
+            for name, value in stood.items()
+        ]
 
     @property
     def day(self) -> datetime.date | None:
@@ -125,7 +145,7 @@ class MeetingForm(TimeAndPlace):
         return name in self.changed_data
 
 
-ORDINALS = {1: _("first"), 2: _("second"), 3: _("third"), 4: _("fourth"), planning.LAST: _("last")}
+ORDINALS = {1: _("the first"), 2: _("the second"), 3: _("the third"), 4: _("the fourth"), planning.LAST: _("the last")}
 MOST_WEEKS = 12
 
 

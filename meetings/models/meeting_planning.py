@@ -94,6 +94,12 @@ class Planned(Stateful):
         abstract = True
 
     @property
+    def can_be_moved(self) -> bool:
+        """Whether its plan can still be changed: it has not begun, and is not cancelled."""
+        status = self._row.Status
+        return self.status in (status.PLANNED, status.DRAFTING, status.IN_REVIEW, status.RELEASED)
+
+    @property
     def due(self) -> planning.Deadlines:
         """What is due before the meeting, and after it."""
         return planning.Deadlines(**{name: getattr(self, name) for name in planning.NAMES})

@@ -26,6 +26,12 @@ def plain_date(day: datetime.date) -> str:
 
 
 @register.filter
+def day_and_month(day: datetime.date) -> str:
+    """'26. marts'."""
+    return long_date(day).rsplit(" ", 1)[0]
+
+
+@register.filter
 def near_date(day: datetime.date) -> str:
     """'onsdag 26. marts', and the year where it is not this one."""
     return full_date(day) if day.year != timezone.localdate().year else full_date(day).removesuffix(f" {day.year}")

@@ -18,8 +18,9 @@ from meetings.year import FIRST_YEAR, LAST_YEAR, year_of
 
 @require_safe
 def this_year(request: HttpRequest) -> HttpResponse:
-    """The year that it is."""
-    return redirect("year_wheel", timezone.localdate().year)
+    """The year that it is, of the forum that is asked for."""
+    address = reverse("year_wheel", args=[timezone.localdate().year])
+    return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
 
 
 @require_safe

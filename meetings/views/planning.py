@@ -135,6 +135,8 @@ def _meeting_page(request: HttpRequest, form: MeetingForm, *, status: int = 200)
     if form.meeting is None and not form.is_bound and form.day:
         _counted_anew(form)
     context = {"form": form, "forum": form.forum, "meeting": form.meeting}
+    if form.meeting:
+        context["people"] = form.meeting.participants.all()
     return render(request, "meetings/meeting_plan.html", context, status=status)
 
 
