@@ -20,7 +20,7 @@ _SHAPE = re.compile(
     r"([0-9]{4})(?![0-9])"
 )
 # What stands before a number that only begins in the middle: `A00-` of a case number, `2026-`, `12.`.
-_PART_OF_LONGER = re.compile(r"(?:[A-ZÆØÅa-zæøå][0-9]{2}|[0-9]{2})[-.]$|\+$")
+_PART_OF_LONGER = re.compile(r"(?:[A-ZÆØÅa-zæøå][0-9]{2}|[0-9]{2})[-.]$|[0-9]\.$|\+$")
 # An account number or a production unit's number is ten digits too, and is mostly called what it is.
 _NAMED_OTHERWISE = re.compile(
     r"(?:\bkonto(?:nr|nummer|en)?|\bp-?(?:nr|nummer)|\bean(?:-?nr|-?nummer)?)[.:]*[ \u00a0]*$", re.IGNORECASE

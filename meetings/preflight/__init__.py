@@ -1,7 +1,7 @@
 """“Klar til udsendelse?”: what stands between an agenda and its release, and where.
 
-`Meeting.release_agenda` asks `unanswered()` under the meeting's lock, so this package imports no models: it works on
-what is reached from the meeting or the item it is given.
+`unanswered` is the check that `Meeting.release_agenda` is given, and that it asks under the meeting's lock. The models
+name `Finding`, so this package imports none of them: it works on what is reached from a meeting or an item.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["ADVICE", "MUST", "Finding", "Place", "answers", "check", "counts", "findings_of", "unanswered"]
 
 # Everything that is asked of an item beside its own row.
-PARTS = ("sections__template", "points", "attachments", "comments")
+PARTS = ("sections__template", "points", "attachments__versions", "comments")
 
 
 def check(meeting: "Meeting") -> list[Finding]:
