@@ -1,6 +1,6 @@
 """From the draft to the released agenda, its corrections and supplements, and calling the meeting off."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from meetings.notices import tell_cancelled, tell_released
 from meetings.numbering import NoNumberLeft, continue_after
+from meetings.preflight import unanswered
 from meetings.snapshot import freeze
 
 from .audit import Action, AuditEntry
@@ -20,9 +21,6 @@ from .version import AgendaVersion, Snapshot
 if TYPE_CHECKING:
     from .meeting import Meeting
     from .user import User
-
-# What has to be put right or answered for before an agenda goes out: `meetings.preflight.unanswered`.
-Check = Callable[["Meeting"], Sequence[Any]]
 
 
 class Release(Stateful):
@@ -50,16 +48,15 @@ class Release(Stateful):
         note: str = "",
         notify: bool = True,
         expected: int | None = None,
-        check: Check | None = None,
     ) -> AgendaVersion:
         """Number the items, freeze the agenda as its next version, let the members see it and tell them.
 
         `expected` is the number of the version that was the last one on the screen, 0 before the first: where somebody
         has released since, it is refused and says so. Refused unless the agenda is being drafted, reviewed or has been
-        released already; where it has no items; where `check` finds what nobody has answered for; and where nothing
+        released already; where it has no items; where a finding is not answered; and where nothing
         has changed since the last version.
         """
-        last = self._begin_release(expected, check, self.Status.DRAFTING, self.Status.IN_REVIEW, self.Status.RELEASED)
+        last = self._begin_release(expected, self.Status.DRAFTING, self.Status.IN_REVIEW, self.Status.RELEASED)
         if not self.items.on_agenda().exists():
             raise TransitionError(gettext("The agenda has no items yet. Add one before you release it."))
         number = last.number + 1 if last else 1
@@ -80,14 +77,13 @@ class Release(Stateful):
         note: str = "",
         notify: bool = True,
         expected: int | None = None,
-        check: Check | None = None,
     ) -> AgendaVersion:
         """Release new items as a supplement: numbered on after the agenda's last, a document of its own, and in the
         next version of the whole agenda.
 
         Refused unless the agenda is released, and unless the items are this meeting's, accepted and not numbered yet.
         """
-        last = self._begin_release(expected, check, self.Status.RELEASED)
+        last = self._begin_release(expected, self.Status.RELEASED)
         wanted = set(items)
         chosen = list(self.items.filter(pk__in=wanted).in_order())
         accepted = [item for item in chosen if item.number is None and item.status == item.Status.ACCEPTED]
@@ -140,14 +136,14 @@ class Release(Stateful):
         self._move(status.CANCELLED, Action.MEETING_CANCELLED, by=by, data={"reason": reason})
         tell_cancelled(_meeting(self), reason=reason)
 
-    def _begin_release(self, expected: int | None, check: Check | None, *statuses: str) -> AgendaVersion | None:
+    def _begin_release(self, expected: int | None, *statuses: str) -> AgendaVersion | None:
         """Lock the meeting and see that it may be released now; the last version."""
         self.lock()
         last = self.last_version
         if expected is not None and expected != (last.number if last else 0):
             raise TransitionError(_just_released(last))
         self.require(*statuses)
-        if check and check(_meeting(self)):
+        if unanswered(_meeting(self)):
             raise TransitionError(
                 gettext("Some findings are not answered yet. Put them right, or say why the agenda goes out anyway.")
             )
