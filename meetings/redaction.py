@@ -47,6 +47,26 @@ def redact(snapshot: dict[str, Any], reader: Reader) -> dict[str, Any]:
     return {**snapshot, "items": [_item(item, reader) for item in snapshot["items"]]}
 
 
+def redact_earlier(snapshot: dict[str, Any], latest: dict[str, Any], reader: Reader) -> dict[str, Any]:
+    """`redact()` for one who reads an earlier version today: what the latest one has closed is closed here too."""
+    return redact(snapshot if reader.audience == "member" else close_as(snapshot, latest), reader)
+
+
+def close_as(snapshot: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
+    """A copy of a snapshot in which all that a later one has closed is closed too: items, with the public title that
+    was given them then, and attachments. For whoever reads an old version today. Neither snapshot is touched."""
+    closed = {item["key"]: item["public_title"] for item in later["items"] if item["closed"]}
+    files = {file["key"] for item in later["items"] for file in item["attachments"] if file["closed"]}
+    return {**snapshot, "items": [_closed_as(item, closed, files) for item in snapshot["items"]]}
+
+
+def _closed_as(item: dict[str, Any], closed: dict[str, str], files: set[str]) -> dict[str, Any]:
+    attachments = [{**file, "closed": file["closed"] or file["key"] in files} for file in item["attachments"]]
+    if item["key"] in closed and not item["closed"]:
+        return {**item, "closed": True, "public_title": closed[item["key"]], "attachments": attachments}
+    return {**item, "attachments": attachments}
+
+
 def _item(item: dict[str, Any], reader: Reader) -> dict[str, Any]:
     if not reader.may_read(item):
         return _stub(item)

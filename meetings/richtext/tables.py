@@ -20,7 +20,7 @@ def table_of(rows: list[tuple[str, list[Cell]]]) -> Table | None:
     that is all head is all body.
     """
     head = [cells for part, cells in rows if part == "thead"]
-    if not any(_length(cell) for cells in head for cell in cells):
+    if not _all_lengths(head):
         head = []
     body = [cells for part, cells in rows if part not in ("thead", "tfoot")]
     body += [cells for part, cells in rows if part == "tfoot"]
@@ -28,13 +28,13 @@ def table_of(rows: list[tuple[str, list[Cell]]]) -> Table | None:
         head, body = [], head + body
     if not head:
         body = body[next((y for y, row in enumerate(body) if row), 0) :]
-        while body and all(cell.header for cell in body[0]):
-            head.append(body.pop(0))
-        if not any(_length(cell) for cells in head for cell in cells):
+        lead = _lead(body)
+        head, body = body[:lead], body[lead:]
+        if not _all_lengths(head):
             head = []
-    if not any(body) or sum(_length(cell) for cells in head for cell in cells) > MAX_HEAD:
+    if not any(body) or _all_lengths(head) > MAX_HEAD:
         head, body = [], head + body
-    if not any(_length(cell) for cells in (*head, *body) for cell in cells):
+    if not _all_lengths([*head, *body]):
         return None
     places = [_placed(head), _placed(body)]
     starts = sorted({cell.column for part in places for row in part for cell in row})
@@ -59,7 +59,19 @@ def table_of(rows: list[tuple[str, list[Cell]]]) -> Table | None:
                     text.runs = tidy(with_strong(text.runs, True))
             elif cell.header:
                 cell.blocks = _inline(cell.blocks)
+    if not head and 0 < (lead := _lead(body)) < len(body) and _all_lengths(body[:lead]) <= MAX_HEAD:
+        # A table that was all head has got rows that are not: what leads them is its head.
+        return table_of([("", row) for row in body])
     return Table(head, body)
+
+
+def _lead(rows: list[list[Cell]]) -> int:
+    """How many rows from above hold only header cells."""
+    return next((y for y, row in enumerate(rows) if not all(cell.header for cell in row)), len(rows))
+
+
+def _all_lengths(rows: list[list[Cell]]) -> int:
+    return sum(_length(cell) for cells in rows for cell in cells)
 
 
 def _placed(rows: list[list[Cell]]) -> list[list[Cell]]:
