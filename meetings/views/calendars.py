@@ -29,10 +29,11 @@ def year_wheel(request: HttpRequest, year: int) -> HttpResponse:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
     asked = request.GET.get("forum", "")
-    forums = list(Forum.objects.visible_to(request.user).filter(is_active=True))
-    forum = next((one for one in forums if one.slug == asked), None)
+    seen = list(Forum.objects.visible_to(request.user))
+    forum = next((one for one in seen if one.slug == asked), None)
     if asked and forum is None:
         raise Http404
+    forums = [one for one in seen if one.is_active or one == forum]
     with_deadlines = request.GET.get("frister", "1") != "0"
     months = year_of(year, request.user, forum=forum, with_deadlines=with_deadlines)
     context = {"year": year, "months": months, "forums": forums, "forum": forum, "with_deadlines": with_deadlines}
