@@ -93,7 +93,7 @@ class Finding:
     def fragment(self) -> str:
         """Where on the item's page it can be put right."""
         if self.place.attachment:
-            return f"#bilag-{self.attachment}"
+            return f"#attachment-{self.attachment}"
         return f"#afsnit-{self.section}" if self.place.section else "#hoved"
 
     @property

@@ -249,7 +249,7 @@ def test_number_in_an_attachments_title_and_file_name(point):
     (finding,) = preflight.check(point.meeting)
     assert (finding.code, finding.attachment) == ("cpr", str(row.key))
     assert finding.place_text == f"Notat om {MASKED}"
-    assert finding.url.endswith(f"/punkter/{point.key}/#bilag-{row.key}")
+    assert finding.url.endswith(f"/punkter/{point.key}/#attachment-{row.key}")
 
 
 def test_number_in_the_meetings_note(point):
