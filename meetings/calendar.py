@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 # How long a meeting that was held stays in the calendar.
 KEPT = datetime.timedelta(days=366)
 # The acts that change what a calendar says; when the last of them was is the revision that DTSTAMP tells of.
-TOLD = (Action.MEETING_PLANNED, Action.MEETING_MOVED, Action.MEETING_CHANGED, Action.MEETING_CANCELLED)
+TOLD = (
+    Action.MEETING_PLANNED,
+    Action.MEETING_MOVED,
+    Action.MEETING_CHANGED,
+    Action.MEETING_CANCELLED,
+    Action.AGENDA_RELEASED,
+    Action.SUPPLEMENT_RELEASED,
+)
 
 
 def calendar_of(feed: CalendarFeed, *, host: str, address: "Callable[[Meeting], str]") -> bytes:

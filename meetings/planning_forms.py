@@ -176,7 +176,11 @@ class SeriesForm(TimeAndPlace):
         error_messages={"invalid_choice": _("Choose how often the forum meets from the list.")},
     )
     weekday = forms.TypedChoiceField(
-        label=_("Weekday"), choices=[(number, WEEKDAYS[number]) for number in range(5)], coerce=int, initial=2
+        label=_("Weekday"),
+        choices=[(number, WEEKDAYS[number]) for number in range(5)],
+        coerce=int,
+        initial=2,
+        error_messages={"invalid_choice": _("Choose a weekday from the list.")},
     )
     begins_on = DanishDateField(label=_("From"), error_messages={"required": _("Write when the series begins.")})
     ends_on = DanishDateField(label=_("Until"), required=False)

@@ -143,10 +143,6 @@ class Meeting(Planned, Arranged, Release):
         return f"{clock(self.start)}–{clock(self.end)}" if self.end else clock(self.start)
 
     @transaction.atomic
-    def take_standing_items(self, *, by: "User") -> None:
-        """Write the forum's standing items, first and last. COLLECT fills this in."""
-
-    @transaction.atomic
     def begin_drafting(self, *, by: "User | None") -> None:
         """Open the agenda for drafting. Refused unless the meeting is planned."""
         self.lock().require(self.Status.PLANNED)
