@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.richtext import clean
+from meetings.richtext import clean, from_text
 
 from .forum import SectionTemplate, SectionType
 from .item import AgendaItem
@@ -135,6 +135,13 @@ class SectionState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} {self.version}"
+
+    @property
+    def as_html(self) -> str:
+        """All that it says as one rich text: who recommends, the points, the text. Two of them can be compared."""
+        opening = from_text(self.recommender)
+        points = "".join(f"<li>{point}</li>" for point in self.points)
+        return clean(f"{opening}<ol>{points}</ol>{self.html}") if opening or points else self.html
 
 
 class Writing(models.Model):
