@@ -20,7 +20,8 @@ def clean(source: str) -> str:
 
     Promised: the result can always become an archive-grade PDF (headings without skips, lists and tables whole, no
     empty element, no character without meaning), cleaning it again changes nothing, and the time is bounded by the
-    length. Only the content of `<script>` and `<style>` is lost. Nothing is refused.
+    length. Only the content of `<script>` and `<style>` is lost, and from a program of Office what was never said:
+    its comments, hidden text and what was struck out with tracked changes on. Nothing is refused.
     """
     return write(blocks_of(read(source)))
 

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 import nh3
 
 from ..characters import visible
+from . import office
 from .runs import PLAIN, Marks, Run
 
 STRONG, EM = {"b", "strong"}, {"i", "em", "cite", "dfn", "var"}
@@ -29,6 +30,13 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "span": {"class"},
 }
+# A program that has no tag for it says bold by a style; one that has a tag may say by a style that it is none.
+STYLED = INLINE | {"p", "li", "td", "th", "div"}
+_bold = re.compile(r"(?<![-\w])font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_not_bold = re.compile(r"(?<![-\w])font-weight:\s*(?:normal|400)", re.IGNORECASE)
+_slanted = re.compile(r"(?<![-\w])font-style:\s*(?:italic|oblique)", re.IGNORECASE)
+_upright = re.compile(r"(?<![-\w])font-style:\s*normal", re.IGNORECASE)
+_script = re.compile(r"(?<![-\w])vertical-align:\s*(sup|sub)", re.IGNORECASE)
 # http too: a link in an old record is not ours to drop. It is only an address in the PDF; nothing is fetched.
 SCHEMES = {"http", "https", "mailto"}
 _link = re.compile(r"(?:https?://[^/?#]|mailto:.)", re.IGNORECASE)
@@ -64,14 +72,27 @@ class Node(NamedTuple):
 
 def read(source: str) -> Node:
     """The HTML as a tree: `NODES` and footnotes nested as they were, down to MAX_DEPTH, all else runs and breaks."""
+    of_office = office.is_office(source)
+    if of_office:
+        source = office.body_of(source)
     # The parser's time grows with the square of the number of references, so they are resolved here.
     source = _reference.sub(_resolved, _shallow(_foreign.sub("", source.translate(dict.fromkeys(_arrived)))))
+    attributes = {tag: ATTRIBUTES.get(tag, set()) | {"style"} for tag in STYLED | set(ATTRIBUTES)}
+    if of_office:
+        for tag, more in office.ATTRIBUTES.items():
+            attributes[tag] = attributes.get(tag, set()) | more
     safe = nh3.clean(
-        source, tags=INLINE | NODES | BOUNDARIES, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
+        source,
+        tags=INLINE | NODES | BOUNDARIES | (office.TAGS if of_office else set()),
+        attributes=attributes,
+        url_schemes=SCHEMES,
+        link_rel=None,
     )
-    reader = _Reader()
+    reader = _Reader(of_office=of_office)
     reader.feed(safe)
     reader.close()
+    if of_office:
+        office.arrange(reader.root)
     return reader.root
 
 
@@ -121,8 +142,9 @@ def _address(href: str | None) -> str:
 class _Reader(HTMLParser):
     """What nh3 lets through, which is well formed: every tag is closed, in order."""
 
-    def __init__(self):
+    def __init__(self, *, of_office: bool = False):
         super().__init__(convert_charrefs=True)
+        self.of_office = of_office
         self.root = Node("root", {}, [])
         self.nodes = [self.root]
         self.marks = [PLAIN]
@@ -137,19 +159,27 @@ class _Reader(HTMLParser):
             return
         nodes = marks = 0
         note = tag == "span" and "footnote" in (given.get("class") or "").split()
-        if (tag in NODES or note) and len(self.nodes) < MAX_DEPTH:
+        known = office.meaning(tag, given) if self.of_office else None
+        if known and (len(self.nodes) < MAX_DEPTH or known[0] == "gone"):
+            node = Node(known[0], known[1], [])
+            if node.tag != "gone":
+                self._add(node)
+            self.nodes.append(node)
+            self.marks.append(PLAIN if node.tag == "note" else self._marked(tag, given))
+            nodes = marks = 1
+        elif (tag in NODES or note) and len(self.nodes) < MAX_DEPTH:
             node = Node("footnote" if note else tag, given, [])
             self._add(node)
             self.nodes.append(node)
-            nodes = 1
-            if note:
-                self.marks.append(PLAIN)
-                marks = 1
+            self.marks.append(PLAIN if note else self._marked(tag, given))
+            nodes = marks = 1
         elif tag in INLINE:
             self.marks.append(self._marked(tag, given))
             marks = 1
         else:
             self._add(Break())
+            self.marks.append(self._marked(tag, given))
+            marks = 1
         self.pre += tag == "pre"
         self.added.append((tag, nodes, marks))
 
@@ -162,7 +192,7 @@ class _Reader(HTMLParser):
             self.nodes.pop()
         if marks:
             self.marks.pop()
-        if not (nodes or marks):
+        if not nodes and opened not in INLINE:
             self._add(Break())
 
     def handle_data(self, text):
@@ -174,15 +204,22 @@ class _Reader(HTMLParser):
             self._add(Run(visible(text), self.marks[-1]))
 
     def _marked(self, tag: str, given: dict) -> Marks:
-        marks = self.marks[-1]
-        if tag in STRONG:
-            return marks._replace(strong=True)
-        if tag in EM:
-            return marks._replace(em=True)
-        if tag in ("sup", "sub"):
-            return marks._replace(script=tag)
-        if tag == "a":
-            return marks._replace(href=_address(given.get("href")))
+        marks, style = self.marks[-1], given.get("style") or ""
+        if tag in STRONG and not _not_bold.search(style):
+            marks = marks._replace(strong=True)
+        elif tag in EM and not _upright.search(style):
+            marks = marks._replace(em=True)
+        elif tag in ("sup", "sub"):
+            marks = marks._replace(script=tag)
+        elif tag == "a":
+            marks = marks._replace(href=_address(given.get("href")))
+        if style:
+            if _bold.search(style):
+                marks = marks._replace(strong=True)
+            if _slanted.search(style):
+                marks = marks._replace(em=True)
+            if found := _script.search(style):
+                marks = marks._replace(script=found[1].lower())
         return marks
 
     def _add(self, child) -> None:

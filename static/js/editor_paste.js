@@ -13,7 +13,7 @@ const BLOCKS = new Set([
 const GONE =
   "script, style, head, meta, link, title, template, noscript, xml, iframe, object, embed, video, audio, canvas, img, picture, svg, " +
   "map, col, colgroup, input, select, textarea, [hidden]";
-const OFFICE = /class="?Mso|mso-|urn:schemas-microsoft-com:office/i;
+const OFFICE = /class=["']?Mso|mso-|ListContainerWrapper/i;
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
 
 /** The pasted HTML cleaned, and how many pictures it had: they belong among the attachments. */
@@ -48,7 +48,7 @@ function comments(doc) {
 
 /** What Word keeps beside the text: comments, and what was struck out with tracked changes on. */
 function office(body) {
-  const beside = "[style*='mso-element:comment'], a.msocomanchor, .MsoCommentReference, del, .msoDel, [style*='mso-element:header'], [style*='mso-element:footer']";
+  const beside = "[style*='mso-element:comment'], a.msocomanchor, .MsoCommentReference, .EOP, del, .msoDel, [style*='mso-element:header'], [style*='mso-element:footer']";
   for (const element of body.querySelectorAll(beside)) element.remove();
 }
 
@@ -58,16 +58,16 @@ const styleOf = (element) => element.getAttribute("style") ?? "";
 function styled(element) {
   const style = styleOf(element);
   const marks = [];
-  if (/font-weight:\s*(bold|[6-9]00)/i.test(style)) marks.push("strong");
-  if (/font-style:\s*(italic|oblique)/i.test(style)) marks.push("em");
-  if (/vertical-align:\s*super/i.test(style)) marks.push("sup");
-  if (/vertical-align:\s*sub/i.test(style)) marks.push("sub");
+  if (/(?<![-\w])font-weight:\s*(bold|[6-9]00)/i.test(style)) marks.push("strong");
+  if (/(?<![-\w])font-style:\s*(italic|oblique)/i.test(style)) marks.push("em");
+  if (/(?<![-\w])vertical-align:\s*super/i.test(style)) marks.push("sup");
+  if (/(?<![-\w])vertical-align:\s*sub/i.test(style)) marks.push("sub");
   return marks;
 }
 
 function plain(element, mark) {
   const style = styleOf(element);
-  return (mark === "strong" && /font-weight:\s*(normal|400)/i.test(style)) || (mark === "em" && /font-style:\s*normal/i.test(style));
+  return (mark === "strong" && /(?<![-\w])font-weight:\s*(normal|400)/i.test(style)) || (mark === "em" && /(?<![-\w])font-style:\s*normal/i.test(style));
 }
 
 function rebuild(from, into, doc) {

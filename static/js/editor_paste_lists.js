@@ -38,10 +38,16 @@ export function listParagraphs(root) {
       build(run.map((element) => ({ level: levelOf(element), ...markOf(element), content: [...element.childNodes] })), run);
     }
   }
+  // A mark before something that is no item, such as a numbered heading, is text.
+  for (const element of root.querySelectorAll("[style*='mso-list']")) {
+    if (isMark(element)) element.replaceWith(`${element.textContent.trim()} `);
+  }
 }
 
+const isMark = (element) => /mso-list:\s*ignore/i.test(styleOf(element));
+
 function markOf(paragraph) {
-  const mark = [...paragraph.querySelectorAll("[style*='mso-list']")].find((element) => /mso-list:\s*ignore/i.test(styleOf(element)));
+  const mark = [...paragraph.querySelectorAll("[style*='mso-list']")].find(isMark);
   const text = mark?.textContent ?? "";
   mark?.remove();
   return { mark: text };

@@ -52,8 +52,8 @@ function replace(mark, block, back) {
   const note = mark.ownerDocument.createElement("span");
   note.className = "footnote";
   back.remove();
-  const blocks = [...block.querySelectorAll("p")];
-  if (blocks.length > 1) for (const one of blocks.slice(1)) one.before(" ");
+  // A note is one line.
+  for (const one of block.querySelectorAll("p, div, li, ul, ol, br")) one.replaceWith(" ", ...one.childNodes, " ");
   note.append(...block.childNodes);
   // The mark is often raised, and its note is not.
   const raised = mark.closest("sup");
