@@ -82,7 +82,7 @@ class Finding:
             return mask(place.attachment.title)
         if place.section:
             return str(place.section)
-        return gettext("The item") if place.item else gettext("The meeting")
+        return gettext("About the item") if place.item else gettext("The meeting")
 
     @property
     def id(self) -> str:

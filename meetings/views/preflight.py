@@ -67,7 +67,9 @@ def _done(request: HttpRequest, meeting: Meeting, said: str) -> HttpResponse:
     return redirect("preflight", meeting.pk)
 
 
-def _page(request: HttpRequest, meeting: Meeting, *, status: int = 200, **said: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, meeting: Meeting, *, status: int = 200, said: str = "", refused: Any = None
+) -> HttpResponse:
     """The whole page, or for htmx the part of it that changes."""
     findings, answered = check(meeting), answers(meeting)
     seen = _seen(request, meeting, findings)
@@ -81,7 +83,8 @@ def _page(request: HttpRequest, meeting: Meeting, *, status: int = 200, **said: 
         "stop_count": sum(finding.is_must for finding in open_),
         "advice_count": sum(not finding.is_must for finding in open_),
         "hidden_stops": sum(one.is_must and one.name not in answered for one in findings if one not in seen),
-        **said,
+        "said": said,
+        "refused": refused or {},
     }
     template = "meetings/_preflight.html" if request.htmx else "meetings/meeting_preflight.html"  # type: ignore[attr-defined]
     return render(request, template, context, status=status)
