@@ -14,5 +14,5 @@ urlpatterns = [
     path("aarshjul/<int:year>/", calendars.year_wheel, name="year_wheel"),
     path("kalender/", calendars.calendars, name="calendars"),
     path("kalender/forny/", calendars.renew_calendar, name="renew_calendar"),
-    path("kalender/<str:secret>.ics", calendars.calendar_feed, name="calendar_feed"),
+    path("kalender/<slug:secret>.ics", calendars.calendar_feed, name="calendar_feed"),
 ]

@@ -57,7 +57,9 @@ def calendars(request: HttpRequest) -> HttpResponse:
 def renew_calendar(request: HttpRequest) -> HttpResponse:
     """Make an address, or a new one in the old one's place."""
     slug = request.POST.get("forum", "")
-    forum = get_object_or_404(Forum.objects.of(request.user), slug=slug) if slug else None
+    forum = next((one for one in Forum.objects.of(request.user) if one.slug == slug), None)
+    if slug and forum is None:
+        raise Http404
     CalendarFeed.objects.renew(by=request.user, forum=forum)
     return redirect(f"{reverse('calendars')}#{forum.slug if forum else 'alle'}")
 
