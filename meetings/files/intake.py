@@ -117,7 +117,7 @@ def _picture(file: IO[bytes]) -> Kind:
     file.seek(0)
     damaged = _("The picture is damaged and cannot be opened. Save it again as PNG or JPG, and choose that.")
     try:
-        with Image.open(file, formats=("PNG", "JPEG", "MPO")) as picture:
+        with Image.open(file, formats=("PNG", "JPEG")) as picture:
             if picture.width * picture.height > MOST_POINTS:
                 raise FileRefused(
                     _("The picture has too many points to be shown. Make it smaller, and choose it again.")

@@ -17,7 +17,7 @@ class Damaged(Exception):
 def scaled(path: Path) -> bytes:
     """The picture as PNG, upright, no larger than WIDTH and HEIGHT. Damaged where it breaks off or is none."""
     try:
-        with Image.open(path, formats=("PNG", "JPEG", "MPO")) as picture:
+        with Image.open(path, formats=("PNG", "JPEG")) as picture:
             # A JPEG is drawn small from the start, so that a large one costs little.
             picture.draft("RGB", (WIDTH * 2, HEIGHT * 2))
             upright = ImageOps.exif_transpose(picture)
@@ -40,7 +40,7 @@ def as_png(picture: Image.Image) -> bytes:
 def metadata(path: Path) -> str:
     """What a picture says beside what it shows: comments, EXIF texts, XMP."""
     try:
-        with Image.open(path, formats=("PNG", "JPEG", "MPO")) as picture:
+        with Image.open(path, formats=("PNG", "JPEG")) as picture:
             said = [*picture.info.values(), *picture.getexif().values()]
     except _DAMAGED as error:
         raise Damaged(str(error)) from error

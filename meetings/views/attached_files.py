@@ -1,0 +1,78 @@
+"""The files of an item that is being written: sent to those who may read the item, and to nobody by a hash."""
+
+import uuid
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from meetings import filestore
+from meetings.files.names import title_of
+from meetings.models import AttachmentVersion
+from meetings.permissions import can_write_item
+from meetings.views.attaching import attachment_of
+
+# What we send is a file and never a page of ours: whatever is in it can do nothing.
+SANDBOX = "default-src 'none'; sandbox"
+
+
+@require_safe
+def draft_attachment(request: HttpRequest, key: uuid.UUID, number: int | None = None) -> HttpResponse:
+    """The newest file that was received for the attachment, or the one with this number."""
+    version = _version(request, key, number)
+    return _file(request, version.file_id, version.name, version.file.type)
+
+
+@require_safe
+def attachment_pdf(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """An Office file as PDF; 404 where none has been made."""
+    version = _version(request, key)
+    if not version.file.pdf:
+        raise Http404
+    return _file(request, version.file.pdf, f"{title_of(version.name)}.pdf", "application/pdf")
+
+
+@require_safe
+def attachment_picture(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """The picture of the first page; 404 where there is none."""
+    version = _version(request, key)
+    if not version.file.picture:
+        raise Http404
+    return _file(request, version.file.picture, "", "image/png", attached=False)
+
+
+@require_safe
+def attachment_facts(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """What is known of one attachment, asked for again while the worker reads it."""
+    row = attachment_of(request, key)
+    context = {"attachment": row, "attachments_writes": can_write_item(request.user, row.item)}
+    return render(request, "meetings/_attachment_facts.html", context)
+
+
+def _version(request: HttpRequest, key: uuid.UUID, number: int | None = None) -> AttachmentVersion:
+    """404 where the item is not this person's to read, or no such file was received, or its bytes are not here."""
+    row = attachment_of(request, key)
+    versions = row.versions.select_related("file")
+    version = versions.filter(number=number).first() if number else versions.first()
+    if version is None or not filestore.path(version.file_id).exists():
+        raise Http404
+    return version
+
+
+def _file(request: HttpRequest, sha256: str, name: str, type: str, *, attached: bool = True) -> HttpResponse:
+    """The stored bytes with their hash as ETag, or 304 where the reader has them already.
+
+    Kept by the reader's own browser alone, and asked for each time: whoever lost the permission gets nothing more.
+    """
+    place, etag = filestore.path(sha256), f'"{sha256}"'
+    if not place.exists():
+        raise Http404
+    answer = get_conditional_response(request, etag=etag)
+    if answer is None:
+        answer = FileResponse(place.open("rb"), as_attachment=attached, filename=name, content_type=type)
+        answer["ETag"] = etag
+    answer["Content-Security-Policy"] = SANDBOX
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
