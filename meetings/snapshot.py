@@ -5,9 +5,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from meetings import kle
+from meetings.frozen_sections import FrozenSections
+from meetings.numbering import Label, NoNumberLeft, number
 
 if TYPE_CHECKING:
-    from meetings.models import AgendaItem, Attachment, Meeting, Participant, Section
+    from meetings.models import AgendaItem, Attachment, Meeting, Participant
     from meetings.models.item import AgendaItemQuerySet
 
 FORMAT = "referat/1"
@@ -42,8 +44,11 @@ def freeze(
     As an agenda it has no decisions and no sections that hold them; as minutes every item's `decision` is still
     None, and whoever keeps the decisions puts them in (`decisions.minutes_snapshot.freeze_minutes`). It holds the
     items on the agenda, or those given: a supplement holds its own alone, and is the only one that says its number.
+    What has no number yet stands under the one that a release now would give it.
     """
-    rows = list((meeting.items.on_agenda() if items is None else items).whole())
+    rows = (meeting.items.on_agenda() if items is None else items).whole()
+    labelled = _labelled(meeting, list(rows))
+    said = FrozenSections(meeting, kind, [item for _label, item in labelled])
     return {
         "format": FORMAT,
         "kind": kind,
@@ -58,7 +63,7 @@ def freeze(
             "note": meeting.note,
         },
         "participants": [_participant(participant) for participant in meeting.participants.all()],
-        "items": [_item(item, place, kind) for place, item in enumerate(rows, start=1)],
+        "items": [_item(item, label, said) for label, item in labelled],
         "approval": {"on": None, "by": [], "tacit": False},
         **({"supplement": supplement} if supplement else {}),
     }
@@ -81,13 +86,27 @@ def _participant(participant: "Participant") -> dict[str, Any]:
     }
 
 
-def _item(item: "AgendaItem", place: int, kind: str) -> dict[str, Any]:
-    """One item; before its number is given it stands under its place. A withdrawn one has no text in an agenda."""
-    gone = item.status == "withdrawn" and kind == "agenda"
+def _labelled(meeting: "Meeting", items: "list[AgendaItem]") -> "list[tuple[Label, AgendaItem]]":
+    """The items under their numbers, in the order that these give: `AgendaItemQuerySet.give_numbers`, only foretold."""
+    given = [(item.number, item.suffix) if item.number else None for item in items]
+    first = 1
+    if None in given and meeting.forum.numbering == meeting.forum.Numbering.YEAR:
+        first = meeting.items.model.objects.last_number_of_year(meeting) + 1
+    try:
+        labels = number(given, first=first)
+    except NoNumberLeft:
+        # The release will say so; until then each stands under its place.
+        labels = [label or (place, "") for place, label in enumerate(given, start=1)]
+    return sorted(zip(labels, items, strict=True), key=lambda pair: pair[0])
+
+
+def _item(item: "AgendaItem", label: Label, said: "FrozenSections") -> dict[str, Any]:
+    """One item. A withdrawn one has no text in an agenda."""
+    gone = item.status == "withdrawn" and said.kind == "agenda"
     return {
         "key": str(item.key),
-        "number": item.number or place,
-        "suffix": item.suffix,
+        "number": label[0],
+        "suffix": label[1],
         "title": item.title,
         "public_title": item.public_title,
         "case_number": case_number(item.case_number),
@@ -97,11 +116,7 @@ def _item(item: "AgendaItem", place: int, kind: str) -> dict[str, Any]:
         "closed": item.closed,
         "redacted": False,
         "status": item.status,
-        "sections": [
-            _section(section, item)
-            for section in item.sections.all()
-            if not gone and (kind == "minutes" or section.type != "decision")
-        ],
+        "sections": [] if gone else said.of(item),
         "decision": None,
         "statements": [],
         "attachments": [] if gone else [_attachment(attachment) for attachment in item.attachments.all()],
@@ -115,17 +130,6 @@ def case_number(text: str) -> dict[str, Any] | None:
     case = kle.parse(text)
     group = case.group if case else None
     return {"text": text, "group": group, "group_name": kle.group_name(group) if group else None}
-
-
-def _section(section: "Section", item: "AgendaItem") -> dict[str, Any]:
-    recommends = section.type == "recommendation"
-    return {
-        "type": section.type,
-        "heading": section.heading,
-        "html": section.html,
-        "recommender": item.recommender if recommends else "",
-        "points": [point.html for point in item.points.all()] if recommends else [],
-    }
 
 
 def _attachment(attachment: "Attachment") -> dict[str, Any]:
