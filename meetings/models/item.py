@@ -4,9 +4,8 @@ import uuid
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +17,8 @@ from .forum import Forum
 from .item_after_release import AfterRelease
 from .item_head import Head
 from .item_place import Place
+from .item_reach import Reach
 from .meeting import Meeting
-from .membership import Membership, Role
 from .stateful import TransitionError
 
 if TYPE_CHECKING:
@@ -31,19 +30,8 @@ if TYPE_CHECKING:
     from .user import User
 
 
-class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+class AgendaItemQuerySet(Reach):
     """Items in order, and their numbers."""
-
-    def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Those that the person reads as they stand in the rows: `permissions.can_read_item`, asked of the database."""
-        if not user.is_authenticated:
-            return self.none()
-        own = Membership.objects.active().filter(user=user)
-        with_author = Q(status__in=[AgendaItem.Status.DRAFT, AgendaItem.Status.RETURNED])
-        seen = Q(author=user) | Q(forum__in=own.filter(role=Role.SECRETARY).values("forum"))
-        seen |= Q(forum__in=own.filter(role=Role.LEADER).values("forum")) & ~with_author
-        excluded = Membership.objects.filter(user=user, exclusions__item=OuterRef("pk"))
-        return self.filter(seen).exclude(Exists(excluded))
 
     def in_order(self) -> Self:
         """As they stand on the agenda."""

@@ -78,6 +78,14 @@ class Place(Pen):
             AuditEntry.objects.record(place, Action.ITEM_MOVED, by=by, subject=item, data=facts)
 
     @transaction.atomic
+    def move_onto(self, meeting: "Meeting", *, by: "User") -> None:
+        """Put an item from the backlog onto the agenda: moved and accepted in one. Refused as either of them is."""
+        item: Any = self
+        item.move_to(meeting, by=by)
+        if item.status != item.Status.ACCEPTED:
+            item.accept(by=by)
+
+    @transaction.atomic
     def move_to_forum(self, forum: Forum, *, by: "User") -> None:
         """Hand the item over to another forum's backlog, with that forum's sections; no text is left behind.
 
