@@ -1,6 +1,10 @@
 """Forums, with their template and standing items."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Forum, Membership, SectionTemplate, StandingItem
 
@@ -27,15 +31,38 @@ class MemberInline(admin.TabularInline):
     extra = 0
 
 
+class ForumForm(forms.ModelForm):
+    """A forum, with deadlines that come in their order."""
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refused: a review before all items are in, or a release before the review."""
+        said = super().clean() or self.cleaned_data
+        days = [said.get(name) for name in ("items_due_days", "review_days", "release_days")]
+        if None not in days and days != sorted(days, reverse=True):
+            self.add_error("items_due_days", _("Items come in first, then the review, then the release."))
+        return said
+
+
 @admin.register(Forum)
 class ForumAdmin(admin.ModelAdmin):
     """The standing groups that meet."""
 
+    form = ForumForm
     list_display = ["name", "visibility", "approval_rule", "numbering", "is_active"]
     list_filter = ["visibility", "is_active"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [SectionTemplateInline, StandingItemInline, MemberInline]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "visibility", "is_active"]}),
+        (_("Meetings"), {"fields": [("start", "end"), "place"]}),
+        (
+            _("Deadlines"),
+            {"fields": [("items_due_days", "review_days"), ("release_days", "minutes_due_days")]},
+        ),
+        (_("Items"), {"fields": ["numbering", "leader_endorses", "leaves_out_standard_phrases", "recommenders"]}),
+        (_("Minutes"), {"fields": ["approval_rule", "tacit_days"]}),
+    ]
 
 
 @admin.register(SectionTemplate)
@@ -51,6 +78,6 @@ class SectionTemplateAdmin(admin.ModelAdmin):
 class StandingItemAdmin(admin.ModelAdmin):
     """One item that stands on every agenda of its forum."""
 
-    list_display = ["title", "forum", "place", "position"]
-    list_filter = ["forum", "place"]
+    list_display = ["title", "forum", "place", "position", "lists_backlog"]
+    list_filter = ["forum", "place", "lists_backlog"]
     list_select_related = ["forum"]

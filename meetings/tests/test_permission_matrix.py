@@ -14,6 +14,7 @@ ACTS = {
     "can_read_draft": ({"secretary"}, "forum"),
     "can_release_agenda": ({"secretary"}, "forum"),
     "can_import_minutes": ({"secretary"}, "forum"),
+    "can_plan_meeting": ({"secretary"}, "forum"),
     "can_approve_minutes": ({"chair"}, "meeting"),
 }
 

@@ -80,7 +80,7 @@ def test_plan_that_cannot_be_is_refused_and_leaves_nothing(chefforum, secretary,
 @pytest.mark.parametrize("start", [None, NINE])
 def test_second_meeting_at_the_same_time_is_refused_unless_the_first_is_cancelled(chefforum, secretary, start):
     first = Meeting.objects.plan(forum=chefforum, by=secretary, held_on=MARCH, start=start)
-    with pytest.raises(TransitionError, match="Chefforum har allerede et møde den 3. marts 2027"):
+    with pytest.raises(TransitionError, match=r"Chefforum har allerede et møde den 3\. marts 2027"):
         Meeting.objects.plan(forum=chefforum, by=secretary, held_on=MARCH, start=start)
     first.cancel(by=secretary, reason="Ingen punkter")
     assert Meeting.objects.plan(forum=chefforum, by=secretary, held_on=MARCH, start=start).pk
@@ -98,13 +98,13 @@ def test_series_is_planned_whole(chefforum, secretary, chief):
 def test_series_with_one_taken_date_leaves_nothing(chefforum, secretary):
     taken = Meeting.objects.plan(forum=chefforum, by=secretary, held_on=MARCH, start=NINE)
     dates = [MARCH - datetime.timedelta(7), MARCH]
-    with pytest.raises(TransitionError, match=r"3. marts 2027 kl. 9.00"):
+    with pytest.raises(TransitionError, match=r"3\. marts 2027 kl\. 9\.00"):
         Meeting.objects.plan_series(forum=chefforum, by=secretary, dates=dates, start=NINE)
     assert list(Meeting.objects.all()) == [taken]
 
 
 def test_series_of_no_dates_and_of_too_many_is_refused(chefforum, secretary):
-    with pytest.raises(TransitionError, match="Vælg mindst én dato."):
+    with pytest.raises(TransitionError, match=r"Vælg mindst én dato\."):
         Meeting.objects.plan_series(forum=chefforum, by=secretary, dates=[])
     dates = [MARCH + datetime.timedelta(ahead) for ahead in range(111)]
     with pytest.raises(TransitionError, match="111 møder"):

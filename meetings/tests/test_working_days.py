@@ -84,7 +84,7 @@ def test_every_other_wednesday_but_not_in_weeks_7_29_42_and_on_holidays():
     )
     dates, left_out = planning.series_dates(rhythm)
     assert [f"{one:%m-%d}" for one in dates] == (
-        "01-06 01-20 02-03 03-03 03-17 03-31 04-14 04-28 05-12 05-26 06-09 06-23".split()
+        ["01-06", "01-20", "02-03", "03-03", "03-17", "03-31", "04-14", "04-28", "05-12", "05-26", "06-09", "06-23"]
     )
     assert left_out == [LeftOut(day("2027-02-17"), "uge 7 er uden møder")]
 
