@@ -1,5 +1,7 @@
 """What is typed into an item, checked; handed over in `save(..., by)`. Text is never refused for what is in it."""
 
+import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -25,8 +27,9 @@ class VersionForm(forms.Form):
 class TextForm(VersionForm):
     """The text of one section. Not a CharField, which would refuse a character that cleaning takes away."""
 
+    data: QueryDict  # type: ignore[assignment]
+
     html = forms.Field(required=False)
-    sent = forms.Field(required=False)
 
     def save(self, section: Section, *, by: User) -> bool:
         """Save it, or give way to what somebody else saved; whether anything was written."""
@@ -34,7 +37,7 @@ class TextForm(VersionForm):
         html = said["html"] or ""
         if said["choice"] == THEIRS:
             return section.give_way(by=by, html=html, version=said["version"])
-        return section.revise(by=by, html=html, version=said["version"], sent=said["sent"])
+        return section.revise(by=by, html=html, version=said["version"], sent=self.data.getlist("sent"))
 
     def typed(self, section: Section) -> SectionState:
         """What was typed, as a state that is not saved."""
@@ -63,10 +66,7 @@ class RecommendationForm(VersionForm):
         said["recommender"] = said.get("recommender") or ""
         if said.get("chosen") and not said["recommender"].strip():
             said["recommender"] = sentence(said["chosen"])
-        said["points"] = self._points("")
-        said["sent"] = (
-            (self.data["sent_recommender"], self._points("sent_")) if "sent_recommender" in self.data else None
-        )
+        said["points"] = _points(self.data.getlist("point"), self.data.getlist("was"))
         said["html"] = None if said.get("html") in (None, "") and "html" not in self.data else said["html"]
         place, _colon, act = self.data.get("move", "").partition(":")
         if place.isdecimal() and int(place) < len(said["points"]):
@@ -79,7 +79,7 @@ class RecommendationForm(VersionForm):
         what = {name: said[name] for name in ("recommender", "points", "html", "version")}
         if said["choice"] == THEIRS:
             return section.give_way(by=by, **what)
-        return section.revise_recommendation(by=by, sent=said["sent"], **what)
+        return section.revise_recommendation(by=by, sent=list(self._sent()), **what)
 
     def typed(self, section: Section) -> SectionState:
         """What was typed, as a state that is not saved."""
@@ -95,9 +95,14 @@ class RecommendationForm(VersionForm):
         mine.recommender = mine.recommender or theirs.recommender
         return mine
 
-    def _points(self, prefix: str) -> list[str]:
-        typed, stood = self.data.getlist(f"{prefix}point"), self.data.getlist(f"{prefix}was")
-        return [_as_html(text, stood[place] if place < len(stood) else "") for place, text in enumerate(typed)]
+    def _sent(self) -> Iterator[tuple[str, list[str]]]:
+        """What the page sent before and never heard of again; what is no such thing is passed over."""
+        for text in self.data.getlist("sent"):
+            try:
+                sent = json.loads(text)
+                yield str(sent["recommender"]), _points(map(str, sent["point"]), list(map(str, sent["was"])))
+            except (ValueError, TypeError, KeyError):
+                continue
 
 
 class HeadForm(VersionForm, forms.ModelForm):
@@ -122,6 +127,10 @@ class HeadForm(VersionForm, forms.ModelForm):
         """Change the item's head; whether anything changed."""
         said = {name: self.cleaned_data[name] for name in self.Meta.fields}
         return item.revise(by=by, version=self.cleaned_data["version"], **said)
+
+
+def _points(typed: Iterable[str], stood: list[str]) -> list[str]:
+    return [_as_html(text, stood[place] if place < len(stood) else "") for place, text in enumerate(typed)]
 
 
 def _as_html(typed: str, stood: str) -> str:

@@ -46,17 +46,19 @@ class Revising(models.Model):
 
     @transaction.atomic
     def revise(
-        self, *, by: "User", html: str, version: int, sent: str | None = None, restored: int | None = None
+        self, *, by: "User", html: str, version: int, sent: Iterable[str] = (), restored: int | None = None
     ) -> bool:
         """Save the text as the next version; whether there was anything to save.
 
         `version` is the one that the text was written on. Refused with `Stale` where another text has been saved
-        since, and where the item takes no more text. `sent` is a text that the same writer sent on the same version
-        and never heard of again: where that one was saved, it is no conflict. The same text twice is written once.
+        since, and where the item takes no more text. `sent` are texts that the same writer sent on the same version
+        and never heard of again: where one of those was saved, it is no conflict. The same text twice is written once.
         """
         now = self._state_to_write_on()
         new = self._as_state(now, html=html)
-        return self._follow(now, new, by=by, version=version, restored=restored, sent=self._as_state(now, html=sent))
+        return self._follow(
+            now, new, by=by, version=version, restored=restored, sent=[self._as_state(now, html=text) for text in sent]
+        )
 
     @transaction.atomic
     def revise_recommendation(
@@ -67,7 +69,7 @@ class Revising(models.Model):
         points: Iterable[str],
         version: int,
         html: str | None = None,
-        sent: "tuple[str, list[str]] | None" = None,
+        sent: Iterable[tuple[str, list[str]]] = (),
         restored: int | None = None,
     ) -> bool:
         """Save who recommends and the points as the next version, as `revise` does a text.
@@ -77,7 +79,7 @@ class Revising(models.Model):
         """
         now = self._state_to_write_on()
         new = self._as_state(now, html=html, recommender=recommender, points=points)
-        known = self._as_state(now, recommender=sent[0], points=sent[1]) if sent else None
+        known = [self._as_state(now, html=html, recommender=who, points=what) for who, what in sent]
         return self._follow(now, new, by=by, version=version, restored=restored, sent=known)
 
     @transaction.atomic
@@ -111,7 +113,7 @@ class Revising(models.Model):
         now = self._state_to_write_on()
         new = self._as_state(now, html=earlier.html, recommender=earlier.recommender, points=earlier.points)
         new.points = earlier.points
-        done = self._follow(now, new, by=by, version=on, restored=version, sent=None)
+        done = self._follow(now, new, by=by, version=on, restored=version, sent=[])
         if done:
             section: Any = self
             data = {"item": str(self.item.key), "heading": str(section), "version": [on, version]}
@@ -176,7 +178,7 @@ class Revising(models.Model):
         by: "User",
         version: int,
         restored: int | None,
-        sent: "SectionState | None",
+        sent: "list[SectionState]",
     ) -> bool:
         """Write the new state after the one that stands there; the caller holds the locks."""
         if _same(new, now):
@@ -192,12 +194,11 @@ class Revising(models.Model):
         known = self.states.filter(version=version).first()
         return known is not None and _same(known, now)
 
-    @staticmethod
-    def _is_own(now: "SectionState", sent: "SectionState | None", version: int, by: "User") -> bool:
-        """Whether what stands there is what the same writer sent on the same version, the answer having been lost."""
-        if sent is None or now.saved_by != by or now.version != version + 1:
+    def _is_own(self, now: "SectionState", sent: "list[SectionState]", version: int, by: "User") -> bool:
+        """Whether what stands there is what the same writer sent on that version, the answer having been lost."""
+        if not any(_same(one, now) for one in sent):
             return False
-        return _same(sent, now)
+        return not self.states.filter(version__gt=version).exclude(saved_by=by).exists()
 
     def _keep(self, now: "SectionState", *new: "SectionState", by: "User") -> None:
         """Let the last of the new states stand in the section, and every one of them in its history."""

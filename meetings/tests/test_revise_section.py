@@ -67,14 +67,14 @@ def test_save_on_another_version_is_refused_with_what_stands_there(text, secreta
 
 def test_text_that_was_sent_before_and_never_answered_is_no_conflict(text, secretary):
     text.revise(by=secretary, html="<p>Budg</p>", version=1)
-    assert fresh(text).revise(by=secretary, html=HTML, version=1, sent="<p>Budg</p>") is True
+    assert fresh(text).revise(by=secretary, html=HTML, version=1, sent=["<p>B</p>", "<p>Budg</p>"]) is True
     assert (fresh(text).html, fresh(text).version) == (HTML, 3)
 
 
 def test_text_that_somebody_else_sent_is_a_conflict_all_the_same(text, secretary, chief):
     text.revise(by=chief, html="<p>Budg</p>", version=1)
     with pytest.raises(Stale):
-        fresh(text).revise(by=secretary, html=HTML, version=1, sent="<p>Budg</p>")
+        fresh(text).revise(by=secretary, html=HTML, version=1, sent=["<p>B</p>", "<p>Budg</p>"])
 
 
 def test_giving_way_keeps_ones_own_in_the_history(text, secretary, chief):
