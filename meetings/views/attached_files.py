@@ -2,9 +2,8 @@
 
 import uuid
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from meetings import filestore
@@ -12,16 +11,14 @@ from meetings.files.names import title_of
 from meetings.models import AttachmentVersion
 from meetings.permissions import can_write_item
 from meetings.views.attaching import attachment_of
-
-# What we send is a file and never a page of ours: whatever is in it can do nothing.
-SANDBOX = "default-src 'none'; sandbox"
+from meetings.views.sending import send_file
 
 
 @require_safe
 def draft_attachment(request: HttpRequest, key: uuid.UUID, number: int | None = None) -> HttpResponse:
     """The newest file that was received for the attachment, or the one with this number."""
     version = _version(request, key, number)
-    return _file(request, version.file_id, version.name, version.file.type)
+    return send_file(request, version.file_id, version.name, version.file.type)
 
 
 @require_safe
@@ -30,7 +27,7 @@ def attachment_pdf(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     version = _version(request, key)
     if not version.file.pdf:
         raise Http404
-    return _file(request, version.file.pdf, f"{title_of(version.name)}.pdf", "application/pdf")
+    return send_file(request, version.file.pdf, f"{title_of(version.name)}.pdf", "application/pdf")
 
 
 @require_safe
@@ -39,7 +36,7 @@ def attachment_picture(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     version = _version(request, key)
     if not version.file.picture:
         raise Http404
-    return _file(request, version.file.picture, "", "image/png", attached=False)
+    return send_file(request, version.file.picture, "", "image/png", attached=False)
 
 
 @require_safe
@@ -58,21 +55,3 @@ def _version(request: HttpRequest, key: uuid.UUID, number: int | None = None) ->
     if version is None or not filestore.path(version.file_id).exists():
         raise Http404
     return version
-
-
-def _file(request: HttpRequest, sha256: str, name: str, type: str, *, attached: bool = True) -> HttpResponse:
-    """The stored bytes with their hash as ETag, or 304 where the reader has them already.
-
-    Kept by the reader's own browser alone, and asked for each time: whoever lost the permission gets nothing more.
-    """
-    place, etag = filestore.path(sha256), f'"{sha256}"'
-    if not place.exists():
-        raise Http404
-    answer = get_conditional_response(request, etag=etag)
-    if answer is None:
-        answer = FileResponse(place.open("rb"), as_attachment=attached, filename=name, content_type=type)
-        answer["ETag"] = etag
-    answer["Content-Security-Policy"] = SANDBOX
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
