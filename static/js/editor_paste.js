@@ -18,15 +18,15 @@ const HEADINGS = "h1, h2, h3, h4, h5, h6";
 
 /** The pasted HTML cleaned, and how many pictures it had: they belong among the attachments. */
 export function cleanPaste(source) {
-  const doc = new DOMParser().parseFromString(source, "text/html");
+  const doc = new DOMParser().parseFromString(unstyled(source), "text/html");
   const { body } = doc;
   const pictures = body.querySelectorAll("img:not([width='0'], [width='1'])").length;
   comments(doc);
   footnotes(body);
   if (OFFICE.test(source)) office(body);
   for (const element of body.querySelectorAll(GONE)) element.remove();
-  for (const element of body.querySelectorAll("[style]")) {
-    if (/display:\s*none|visibility:\s*hidden|mso-hide:\s*all/i.test(element.getAttribute("style"))) element.remove();
+  for (const element of body.querySelectorAll("[data-style]")) {
+    if (/display:\s*none|visibility:\s*hidden|mso-hide:\s*all/i.test(element.getAttribute("data-style"))) element.remove();
   }
   listParagraphs(body);
   listWrappers(body);
@@ -39,6 +39,13 @@ export function cleanPaste(source) {
   return { html: cleaned.innerHTML, pictures };
 }
 
+/** The source with each style as plain data, to be read here, and no handler: the page's policy lets neither act. */
+function unstyled(source) {
+  return source
+    .replace(/<style\b[\s\S]*?<\/style\s*>/gi, "")
+    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/i, " data-style=").replace(/\son[a-z]+\s*=/gi, " data-on="));
+}
+
 function comments(doc) {
   const walker = doc.createTreeWalker(doc, NodeFilter.SHOW_COMMENT);
   const found = [];
@@ -48,11 +55,11 @@ function comments(doc) {
 
 /** What Word keeps beside the text: comments, and what was struck out with tracked changes on. */
 function office(body) {
-  const beside = "[style*='mso-element:comment'], a.msocomanchor, .MsoCommentReference, .EOP, del, .msoDel, [style*='mso-element:header'], [style*='mso-element:footer']";
+  const beside = "[data-style*='mso-element:comment'], a.msocomanchor, .MsoCommentReference, .EOP, del, .msoDel, [data-style*='mso-element:header'], [data-style*='mso-element:footer']";
   for (const element of body.querySelectorAll(beside)) element.remove();
 }
 
-const styleOf = (element) => element.getAttribute("style") ?? "";
+const styleOf = (element) => element.getAttribute("data-style") ?? "";
 
 /** The marks that an element's style asks for. A wrapper that says "not bold" is no mark. */
 function styled(element) {

@@ -23,12 +23,12 @@ function romanNumber(letters) {
   return values.reduce((sum, value, place) => sum + (value < (values[place + 1] ?? 0) ? -value : value), 0);
 }
 
-const styleOf = (element) => element.getAttribute?.("style") ?? "";
+const styleOf = (element) => element.getAttribute?.("data-style") ?? "";
 const levelOf = (element) => Number(/mso-list:[^;]*\blevel(\d)/i.exec(styleOf(element))?.[1] ?? 0);
 
 /** Word's paragraphs with a mark become items of lists, nested by their level, each list with its first number. */
 export function listParagraphs(root) {
-  const paragraphs = [...root.querySelectorAll("p[style*='mso-list'], div[style*='mso-list'], li[style*='mso-list']")].filter(
+  const paragraphs = [...root.querySelectorAll("p[data-style*='mso-list'], div[data-style*='mso-list'], li[data-style*='mso-list']")].filter(
     (element) => levelOf(element) && element.localName !== "li",
   );
   const parents = new Set(paragraphs.map((element) => element.parentElement));
@@ -39,7 +39,7 @@ export function listParagraphs(root) {
     }
   }
   // A mark before something that is no item, such as a numbered heading, is text.
-  for (const element of root.querySelectorAll("[style*='mso-list']")) {
+  for (const element of root.querySelectorAll("[data-style*='mso-list']")) {
     if (isMark(element)) element.replaceWith(`${element.textContent.trim()} `);
   }
 }
@@ -47,7 +47,7 @@ export function listParagraphs(root) {
 const isMark = (element) => /mso-list:\s*ignore/i.test(styleOf(element));
 
 function markOf(paragraph) {
-  const mark = [...paragraph.querySelectorAll("[style*='mso-list']")].find(isMark);
+  const mark = [...paragraph.querySelectorAll("[data-style*='mso-list']")].find(isMark);
   const text = mark?.textContent ?? "";
   mark?.remove();
   return { mark: text };

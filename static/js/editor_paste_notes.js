@@ -33,13 +33,13 @@ export function footnotes(root) {
       spent.add(back);
     } else if (/^#?_?(ftn|edn)\d/.test(hashOf(mark)) && !hashOf(mark).includes("ref")) raise(mark);
   }
-  for (const list of root.querySelectorAll("[style*='mso-element:footnote-list'], [style*='mso-element:endnote-list']")) {
+  for (const list of root.querySelectorAll("[data-style*='mso-element:footnote-list'], [data-style*='mso-element:endnote-list']")) {
     if (!list.textContent.trim()) list.remove();
   }
 }
 
 /** Word sets a note apart by its element; elsewhere it is a paragraph or an item of a list. */
-const blockOf = (target) => target.closest("[style*='mso-element:footnote'], [style*='mso-element:endnote']") ?? target.closest("li, p, dd, div");
+const blockOf = (target) => target.closest("[data-style*='mso-element:footnote'], [data-style*='mso-element:endnote']") ?? target.closest("li, p, dd, div");
 
 function backTo(mark, block, places) {
   return [...block.querySelectorAll("a[href*='#']")].find((link) => {

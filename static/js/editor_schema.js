@@ -6,16 +6,16 @@ import { address } from "./editor_runs.js";
 
 const CELL = "(paragraph | bulletList | orderedList)+";
 
-const span = (name) => ({
+const span = (name, most) => ({
   default: 1,
-  parseHTML: (element) => Math.min(Math.max(Number.parseInt(element.getAttribute(name), 10) || 1, 1), 40),
+  parseHTML: (element) => Math.min(Math.max(Number.parseInt(element.getAttribute(name), 10) || 1, 1), most),
   renderHTML: (attributes) => (attributes[name] > 1 ? { [name]: attributes[name] } : {}),
 });
 
 // prosemirror-tables asks for the width of a cell; ours have none.
 const cellAttributes = () => ({
-  colspan: span("colspan"),
-  rowspan: span("rowspan"),
+  colspan: span("colspan", 60),
+  rowspan: span("rowspan", 5000),
   colwidth: { default: null, parseHTML: () => null, renderHTML: () => ({}) },
 });
 
@@ -54,7 +54,7 @@ const BulletList = PE.BulletList.extend({
 });
 
 const ListItem = PE.ListItem.extend({
-  content: "paragraph (paragraph | bulletList | orderedList | table)*",
+  content: "(paragraph | bulletList | orderedList | table)+",
 });
 
 const Table = PE.Table.extend({
@@ -66,14 +66,13 @@ const Link = PE.Mark.create({
   name: "link",
   inclusive: false,
   priority: 1000,
-  addAttributes: () => ({ href: { default: "" } }),
+  addAttributes: () => ({
+    href: { default: "", parseHTML: (element) => address(element.getAttribute("href")) },
+  }),
   parseHTML: () => [
     {
       tag: "a[href]",
-      getAttrs: (element) => {
-        const href = address(element.getAttribute("href"));
-        return href ? { href } : false;
-      },
+      getAttrs: (element) => (address(element.getAttribute("href")) ? {} : false),
     },
   ],
   renderHTML: ({ mark }) => ["a", { href: mark.attrs.href, rel: "noopener" }, 0],
