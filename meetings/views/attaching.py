@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -213,19 +214,23 @@ def _panel(
 ) -> HttpResponse:
     item = item_of(request, str(item.key))
     context = {
-        **attachments_of(item, request.user), "attachments_told": told, "attachments_refused": refused or [],
+        **attachments_of(item, request.user),
+        "attachments_told": told,
+        "attachments_refused": refused or [],
+        # Where the forms lead back to without a script: the page that the panel stands on.
+        "attachments_next": request.htmx.current_url_abs_path or reverse("attachments", args=[item.key]),
         "meeting": item.meeting,
-    }  # fmt: skip
+    }
     template = "meetings/_attachments.html" if request.htmx else "meetings/attachments_page.html"
     return render(request, template, context, status=status)
 
 
-def _back(request: HttpRequest, item: AgendaItem) -> Any:
+def _back(request: HttpRequest, item: AgendaItem) -> str:
     """The page that the form stood on: the item's, or that of its attachments."""
     to = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(to, allowed_hosts=None):
-        return f"{to}#attachments"
-    return redirect("attachments", item.key).url
+    if not url_has_allowed_host_and_scheme(to, allowed_hosts=None):
+        to = reverse("attachments", args=[item.key])
+    return f"{to}#attachments"
 
 
 def _told_added(count: int) -> str:
