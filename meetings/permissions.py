@@ -15,20 +15,31 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from meetings.models import User
+    from meetings.models import Review, User
 
 
 def roles(user: "User | AnonymousUser", forum: Forum) -> frozenset[str]:
     """What the person is in the forum today. Asked once for all forums, and remembered as long as the request lives."""
     if not user.is_authenticated:
         return frozenset()
+    return frozenset(_roles_by_forum(user).get(forum.pk, ()))
+
+
+def forums_as(user: "User | AnonymousUser", role: str) -> list[int]:
+    """The keys of the forums in which the person has the role today; asked as `roles` is."""
+    if not user.is_authenticated:
+        return []
+    return [forum_id for forum_id, roles in _roles_by_forum(user).items() if role in roles]
+
+
+def _roles_by_forum(user: "User") -> dict[int, set[str]]:
     known = user.roles_by_forum
     if known is None:
         known = {}
         for forum_id, role in Membership.objects.active().filter(user=user).values_list("forum", "role"):
             known.setdefault(forum_id, set()).add(role)
         user.roles_by_forum = known
-    return frozenset(known.get(forum.pk, ()))
+    return known
 
 
 def is_member(user: "User | AnonymousUser", forum: Forum) -> bool:
@@ -108,6 +119,13 @@ def can_place_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:
     if item.author_id is not None and item.author_id == user.pk and item.status == AgendaItem.Status.WITHDRAWN:
         return can_read_item(user, item)
     return can_write_item(user, item)
+
+
+def can_comment_review(user: "User | AnonymousUser", review: "Review") -> bool:
+    """Those who are asked to read it, and the secretary."""
+    if not user.is_authenticated:
+        return False
+    return is_secretary(user, review.meeting.forum) or review.readers.filter(pk=user.pk).exists()
 
 
 def can_approve_minutes(user: "User | AnonymousUser", meeting: Meeting) -> bool:

@@ -61,7 +61,7 @@ def test_too_much_for_the_meeting_is_told(agenda, secretary, signed_in):
     agenda.items.filter(title="Budget 2027").update(minutes=160)
     response = page(signed_in(secretary), agenda)
     assert response.context["agenda"].over == 15
-    assert "15 min. for meget: punkterne varer til 11.45, og mødet slutter kl. 11.30." in response.text
+    assert "15 min. for meget: punkterne varer til kl. 11.45, og mødet slutter kl. 11.30." in response.text
 
 
 def test_secretary_who_is_excluded_sees_the_public_title_alone(agenda, chefforum, signed_in):

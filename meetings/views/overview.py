@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from meetings.models import Forum, Meeting, Role
-from meetings.permissions import can_approve_minutes, is_secretary, roles
+from meetings.permissions import can_write_items, roles
+from meetings.waiting import waiting_for
 
 MOST = 5
 
@@ -26,25 +27,9 @@ def front_page(request: HttpRequest) -> HttpResponse:
     context["forums"] = [(forum, bool(roles(request.user, forum))) for forum in forums]
     coming = meetings.filter(forum__in=Forum.of_member(request.user)).upcoming().exclude(status="cancelled")
     context["next"], *context["coming"] = [*coming[: MOST + 1]] or [None]
-    context["waiting"] = _waiting(request)
+    context["waiting"] = waiting_for(request.user)
+    context["may_write"] = any(can_write_items(request.user, forum) for forum, _mine in context["forums"])
     return render(request, "meetings/front_page.html", context)
-
-
-def _waiting(request: HttpRequest) -> list[tuple[str, Meeting]]:
-    """What asks for an act of this person, the oldest meeting first: pairs of what to do and the meeting."""
-    status = Meeting.Status
-    at_work = [status.DRAFTING, status.IN_REVIEW, status.IN_SESSION, status.MINUTES_DRAFTED, status.IN_APPROVAL]
-    meetings = Meeting.objects.visible_to(request.user).filter(
-        forum__in=Forum.of_member(request.user), status__in=at_work
-    )
-    waiting = []
-    for meeting in meetings.select_related("forum").order_by("held_on", "start"):
-        if meeting.status == status.IN_APPROVAL:
-            if can_approve_minutes(request.user, meeting):
-                waiting.append(("approve", meeting))
-        elif is_secretary(request.user, meeting.forum):
-            waiting.append(("agenda" if meeting.status in (status.DRAFTING, status.IN_REVIEW) else "minutes", meeting))
-    return waiting
 
 
 @login_not_required
@@ -63,6 +48,8 @@ def forum(request: HttpRequest, slug: str) -> HttpResponse:
             "years": [(year, list(of_year)) for year, of_year in held],
             "people": _people(forum) if roles(request.user, forum) else [],
             "is_secretary": Role.SECRETARY in roles(request.user, forum),
+            "is_in_it": bool(roles(request.user, forum)),
+            "may_write": can_write_items(request.user, forum),
         },
     )
 
