@@ -56,3 +56,92 @@ def test_what_the_allow_list_keeps_goes_through_the_editor_unchanged(browser, li
     assert [(one, two) for one, two in zip(documents, returned, strict=True) if one != two] == []
     visitor.context.close()
     assert visitor.complaints == []
+
+
+def test_a_table_is_made_and_left_by_keyboard(browser, live_server, settings):
+    visitor = opened(browser, live_server, settings)
+    page = visitor.page
+    keys = page.keyboard
+    page.get_by_role("textbox", name="Sagsfremstilling").focus()
+    keys.type("Tal")
+    keys.press("Enter")
+    keys.press("Alt+F10")
+    toolbar = page.get_by_role("toolbar", name="Værktøjer til Sagsfremstilling")
+    expect(toolbar.get_by_role("button", name="Teksttype")).to_be_focused()
+    keys.press("End")
+    expect(toolbar.get_by_role("button", name="Gentag")).to_be_focused()
+    toolbar.get_by_role("button", name="Indsæt en tabel").focus()
+    keys.press("Enter")
+    expect(page.get_by_role("dialog", name="Indsæt en tabel")).to_be_visible()
+    assert visitor.violations() == []
+    keys.type("2")
+    keys.press("Tab")
+    keys.type("2")
+    keys.press("Enter")
+    for word in ("År", "Antal", "2026"):
+        keys.type(word)
+        keys.press("Tab")
+    keys.type("4")
+    keys.press("Escape")
+    keys.press("Shift+Tab")
+    expect(toolbar.get_by_role("button", name="Indsæt en tabel")).not_to_be_visible()
+    assert toolbar.evaluate("tools => tools.contains(document.activeElement)")
+    toolbar.get_by_role("button", name="Rækker og kolonner").focus()
+    keys.press("Enter")
+    menu = page.get_by_role("menu", name="Rækker og kolonner")
+    expect(menu.get_by_role("menuitem", name="Indsæt række over")).to_be_focused()
+    assert visitor.violations() == []
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    head = '<thead><tr><th scope="col">År</th><th scope="col">Antal</th></tr></thead>'
+    rows = "<tr><td>2026</td><td>4</td></tr><tr><td></td><td></td></tr>"
+    assert written(page) == f"<p>Tal</p><table>{head}<tbody>{rows}</tbody></table>"
+    keys.press("Escape")
+    keys.press("Tab")
+    expect(page.get_by_role("textbox", name="Økonomi")).not_to_be_focused()
+    assert page.evaluate("document.activeElement.closest('.editor') === document.querySelectorAll('.editor')[1]")
+    visitor.context.close()
+    assert visitor.complaints == []
+
+
+def test_marks_links_and_a_footnote_by_keyboard(browser, live_server, settings):
+    visitor = opened(browser, live_server, settings)
+    page = visitor.page
+    keys = page.keyboard
+    page.get_by_role("textbox", name="Sagsfremstilling").focus()
+    keys.type("- Se ")
+    keys.press("Control+k")
+    dialog = page.get_by_role("dialog", name="Link")
+    keys.type("javascript:alert(1)")
+    keys.press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("Det er ikke en adresse")
+    expect(dialog.get_by_label("Hvor linket fører hen")).to_be_focused()
+    assert visitor.violations() == []
+    keys.press("Control+a")
+    keys.type("www.kommune.example/plan")
+    keys.press("Tab")
+    keys.type("planen")
+    keys.press("Enter")
+    expect(dialog).not_to_be_visible()
+    keys.press("Control+Alt+f")
+    note = page.get_by_role("textbox", name="Fodnotens tekst")
+    expect(note).to_be_focused()
+    keys.type("Vedtaget i ")
+    keys.press("Control+b")
+    keys.type("maj")
+    assert visitor.violations() == []
+    keys.press("Enter")
+    expect(note).not_to_be_visible()
+    keys.type(", og CO")
+    keys.press("Control+,")
+    keys.type("2")
+    link = '<a href="https://www.kommune.example/plan">planen</a>'
+    text = (
+        f'<ul><li>Se {link}<span class="footnote">Vedtaget i <strong>maj</strong></span>, og CO<sub>2</sub></li></ul>'
+    )
+    assert written(page) == text == clean(text)
+    expect(page.get_by_role("note", name="Fodnote: Vedtaget i maj")).to_be_visible()
+    keys.press("Control+z")
+    assert "<sub>" not in written(page)
+    visitor.context.close()
+    assert visitor.complaints == []

@@ -108,10 +108,10 @@ function headOf(rows) {
   const crosses = (count) => rows.slice(0, count).some((row, y) => row.some((one) => y + one.rowspan > count));
   const all = head;
   while (head && crosses(head)) head -= 1;
+  // What looks like a head and is none may not be read as one again.
+  for (const one of rows.slice(head, all).flat()) one.demoted = true;
   const length = rows.slice(0, head).flat().reduce((sum, one) => sum + one.cell.textContent.length, 0);
   if (head === rows.length || length > LONGEST_HEAD) head = 0;
-  // What looked like a head and is none may not be read as one again.
-  for (const one of rows.slice(head, all).flat()) one.demoted = all < rows.length;
   return head;
 }
 
