@@ -207,7 +207,7 @@ def _listed(
     if status != 200:
         return _page(request, meeting, status=status, told=told, refused=True, **said)
     key = request.POST.get("key", "")
-    return redirect(f"{reverse('drafting', args=[meeting.pk])}?#{at or f'punkt-{key}'}")
+    return redirect(f"{reverse('drafting', args=[meeting.pk])}#{at or f'punkt-{key}'}")
 
 
 def _timed(request: HttpRequest, item: AgendaItem, refusal: str, *, status: int = 200) -> HttpResponse:
