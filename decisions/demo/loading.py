@@ -20,10 +20,14 @@ from meetings.models import (
     Forum,
     Meeting,
     Membership,
+    Notice,
     SectionTemplate,
     StandingItem,
     User,
 )
+from meetings.planning import deadlines
+
+from .drafting import draft_agenda, set_up_forums
 
 FOLDER = Path(__file__).parent
 PASSWORD = "chefforum-demo"
@@ -47,10 +51,16 @@ def load_demo() -> None:
     people = {person["key"]: (person, _account(person)) for person in demo["people"]}
     for said in demo["forums"]:
         _forum(said, people)
+    set_up_forums()
     files = _attachments(demo["attachment_contents"])
     for said in demo["meetings"]:
         document = json.loads((FOLDER / said["file"]).read_text(encoding="utf-8"))
-        _meeting(document, said, files)
+        if said["stage"] == "drafting":
+            draft_agenda(document, files)
+        else:
+            _meeting(document, said, files)
+    # Invented people have no letter box, and what is past was told long ago.
+    Notice.objects.all().delete()
 
 
 def _account(person: dict[str, Any]) -> User | None:
@@ -120,13 +130,15 @@ def _meeting(document: dict[str, Any], said: dict[str, Any], files: dict[str, tu
     secretary = User.objects.get(memberships__forum=forum, memberships__role="secretary")
     chair = User.objects.get(memberships__forum=forum, memberships__role="chair")
     facts = document["meeting"]
+    held_on = datetime.date.fromisoformat(facts["date"])
     meeting = Meeting.objects.create(
         forum=forum,
-        held_on=datetime.date.fromisoformat(facts["date"]),
+        held_on=held_on,
         start=facts["start"],
         end=facts["end"],
         place=facts["place"],
         note=facts["note"],
+        **vars(deadlines(forum, held_on)),
     )
     meeting.refresh_from_db()
     stage = said["stage"]

@@ -4,9 +4,10 @@ import pytest
 from django.core.management import call_command
 
 from decisions import demo
+from decisions.demo.drafting import DRAFTING
 from decisions.models import MinutesVersion
-from meetings import filestore
-from meetings.models import Attachment, AuditEntry, Meeting, Rendering, User
+from meetings import filestore, preflight
+from meetings.models import AgendaItem, Attachment, AuditEntry, Comment, Meeting, Notice, Rendering, StoredFile, User
 from meetings.tests.archive_gate import assert_archive_grade
 
 STATES = [
@@ -43,7 +44,56 @@ def test_every_document_of_the_demo_is_made_and_of_archive_grade():
     for rendering in Rendering.objects.all():
         rendering.make()  # the suite puts every document that is made before the validators
     assert set(Rendering.objects.values_list("status", flat=True)) == {"made"}
-    attached = Attachment.objects.exclude(sha256="")
+    brought = [file["name"] for file in DRAFTING["files"].values()]
+    attached = Attachment.objects.exclude(sha256="").exclude(name__in=brought)
     assert attached.count() >= 10
     for attachment in attached:
         assert_archive_grade(filestore.path(attachment.sha256).read_bytes())
+
+
+@pytest.mark.django_db
+def test_agenda_being_drafted_has_items_in_every_state_and_something_to_find():
+    demo.load_demo()
+    meeting = Meeting.objects.get(status="drafting")
+    assert {(item.status, item.author.username if item.author else "") for item in meeting.items.all()} == {
+        ("accepted", ""),
+        ("accepted", "chef"),
+        ("handed_in", "chef"),
+        ("draft", "forperson"),
+        ("draft", "medarbejder"),
+        ("returned", "medarbejder"),
+    }
+    assert [item.title for item in meeting.items.on_agenda().in_order()] == [
+        "Godkendelse af dagsorden og referat",
+        "Kunstig intelligens: retningslinje for hele kommunen",
+        "Fire anlægsprojekter med rødt mærke",
+        "Cykelparkering ved rådhuset",
+        "Ophør af aftalen med kantinens leverandør",
+        "Temaer til kommende møder og eventuelt",
+    ]
+    assert meeting.items.in_order().filter(lists_backlog=True).count() == 1
+    assert AgendaItem.objects.backlog().filter(forum=meeting.forum).count() == 5
+    assert AgendaItem.objects.filter(is_template=True).count() == 1
+    assert Comment.objects.count() == 4
+    assert not Notice.objects.exists()
+    for file in StoredFile.objects.filter(
+        attachment_versions__name__in=[f["name"] for f in DRAFTING["files"].values()]
+    ):
+        file.read()
+    found = preflight.check(meeting)
+    assert {finding.code for finding in found if finding.is_must} == {
+        "cpr",
+        "placeholder",
+        "public_title_missing",
+        "file_comments",
+        "file_tracked_changes",
+    }
+    assert {finding.code for finding in found if not finding.is_must} == {
+        "placeholder",
+        "attachment_missing",
+        "section_empty",
+        "comments_open",
+        "waiting",
+        "attachment_unmentioned",
+        "file_scanned",
+    }
