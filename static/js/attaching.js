@@ -33,11 +33,12 @@ function row(file) {
   return { line, state, bar };
 }
 
-function refuse({ line, bar }, reason) {
-  bar.remove();
+function refuse({ line }, reason) {
+  const told = document.createElement("p");
+  told.setAttribute("role", "alert");
+  told.textContent = reason;
   line.className = "refused";
-  line.setAttribute("role", "alert");
-  line.textContent = reason;
+  line.replaceChildren(told);
 }
 
 function take(files) {
@@ -99,11 +100,19 @@ function show() {
 }
 
 // The focus stays where it was; where that is gone or folded away, it goes to the attachment, or to the heading.
+// The files on their way move into the new list.
 let focused = "";
+let onTheirWay = [];
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.id === "attachments") {
-    focused = event.detail.target.contains(document.activeElement) ? document.activeElement.id || "-" : "";
-  }
+  const { target } = event.detail;
+  if (target.id !== "attachments") return;
+  focused = target.contains(document.activeElement) ? document.activeElement.id || "-" : "";
+  onTheirWay = [...target.querySelectorAll("#attach-progress > li")];
+  // What dragging leaves behind would be carried over as an attribute, which the CSP refuses.
+  for (const dragged of target.querySelectorAll("[style]")) dragged.removeAttribute("style");
+});
+document.addEventListener("htmx:afterSwap", () => {
+  document.querySelector("#attach-progress")?.append(...onTheirWay.splice(0));
 });
 document.addEventListener("htmx:afterSettle", () => {
   if (!focused || !panel()) return;
