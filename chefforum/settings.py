@@ -145,6 +145,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# What is compressed already; and the editor's source map, which takes ten seconds and is read by nobody but a debugger.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "jpg", "woff2", "gz", "br", "map")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # Tasks

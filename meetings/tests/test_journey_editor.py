@@ -145,3 +145,18 @@ def test_marks_links_and_a_footnote_by_keyboard(browser, live_server, settings):
     assert "<sub>" not in written(page)
     visitor.context.close()
     assert visitor.complaints == []
+
+
+def test_on_a_phone_lines_are_paragraphs_and_pictures_belong_elsewhere(browser, live_server, settings):
+    visitor = opened(browser, live_server, settings, width=390)
+    page = visitor.page
+    page.evaluate(PASTE, {"text/plain": "et\n\nto\r\ntre"})
+    assert written(page) == "<p>et</p><p>to</p><p>tre</p>"
+    page.evaluate(PASTE, {"text/html": '<p>før<img src="file:///C:/kort.png" alt="Kort">efter</p>', "text/plain": "x"})
+    expect(page.get_by_role("status").filter(has_text="Billeder kommer ikke med i teksten.")).to_be_visible()
+    assert "<img" not in written(page)
+    sizes = [button.bounding_box() for button in page.get_by_role("toolbar").first.get_by_role("button").all()]
+    assert min(min(size["width"], size["height"]) for size in sizes) >= 44
+    assert (visitor.overflow(), visitor.violations()) == (0, [])
+    visitor.context.close()
+    assert visitor.complaints == []

@@ -34,8 +34,9 @@ export function cleanPaste(source) {
   rebuild(body, cleaned, doc);
   headings(cleaned);
   innerTables(cleaned);
-  cells(cleaned, doc);
+  cells(cleaned);
   joinLists(cleaned);
+  blanks(cleaned);
   return { html: cleaned.innerHTML, pictures };
 }
 
@@ -181,7 +182,15 @@ function innerTables(root) {
   }
 }
 
-/** The cells of a table's head are header cells, and a row of empty cells at its end is nothing. */
+/** An empty paragraph was only distance; a text of ours has its own. */
+function blanks(root) {
+  for (const paragraph of root.querySelectorAll("p")) {
+    const alone = paragraph.parentElement !== root && paragraph.parentElement.children.length === 1;
+    if (!paragraph.textContent.trim() && !alone) paragraph.remove();
+  }
+}
+
+/** The cells of a table's head are header cells. */
 function cells(root) {
   for (const cell of root.querySelectorAll("thead td")) {
     const made = rename(cell, "th");
