@@ -140,9 +140,12 @@ def between(old: dict[str, Any], new: dict[str, Any], reader: Reader) -> Changes
     return changes(redact_earlier(old, new, reader), redact(new, reader))
 
 
-def changes(old: dict[str, Any], new: dict[str, Any]) -> Changes:
-    """What changed between two redacted `referat/1` documents of one meeting; empty where nothing did."""
-    effort = Effort(EFFORT)
+def changes(old: dict[str, Any], new: dict[str, Any], *, effort: Effort | None = None) -> Changes:
+    """What changed between two redacted `referat/1` documents of one meeting; empty where nothing did.
+
+    The effort is for the words within the texts: none where only the sentences are told.
+    """
+    effort = effort or Effort(EFFORT)
     before = {item["key"]: item for item in old["items"]}
     after = {item["key"]: item for item in new["items"]}
     items = [change for item in new["items"] if (change := _item(before.get(item["key"]), item, effort))]

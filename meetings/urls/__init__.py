@@ -1,6 +1,6 @@
 """Addresses of what is before and up to the meeting: one module for each job, as in `meetings/views`."""
 
-from meetings.urls import attaching, collecting, overview, planning, releasing, writing
+from meetings.urls import attaching, collecting, comparing, overview, planning, releasing, writing
 
 urlpatterns = [
     *overview.urlpatterns,
@@ -9,4 +9,5 @@ urlpatterns = [
     *writing.urlpatterns,
     *attaching.urlpatterns,
     *releasing.urlpatterns,
+    *comparing.urlpatterns,
 ]
