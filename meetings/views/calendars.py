@@ -48,9 +48,7 @@ def calendars(request: HttpRequest) -> HttpResponse:
     feeds = {feed.forum_id: feed for feed in CalendarFeed.objects.filter(user=request.user)}
     forums = [None, *Forum.objects.of(request.user)]
     rows = [(forum, _address(request, feeds.get(forum.pk if forum else None))) for forum in forums]
-    response = render(request, "meetings/calendar_page.html", {"rows": rows})
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "meetings/calendar_page.html", {"rows": rows})
 
 
 @require_POST
