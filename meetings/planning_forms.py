@@ -56,7 +56,8 @@ class MeetingForm(TimeAndPlace):
         usual = {name: getattr(meeting or forum, name) for name in ("start", "end", "place")}
         if meeting:
             usual |= {"held_on": meeting.held_on, **vars(meeting.due)}
-        super().__init__(*args, initial={**usual, **kwargs.pop("initial", {})}, **kwargs)
+        kwargs["initial"] = {**usual, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
         self.forum, self.meeting = forum, meeting
         for field in self.fields.values():
             # What somebody else has changed meanwhile is no change of this person's: see `save`.
@@ -73,7 +74,7 @@ class MeetingForm(TimeAndPlace):
         if self.meeting is None:
             return []
         sent = self.data if self.is_bound else self.initial
-        stood = {"start": self.meeting.start, "end": self.meeting.end, "place": self.meeting.place}
+        stood: dict[str, Any] = {"start": self.meeting.start, "end": self.meeting.end, "place": self.meeting.place}
         stood |= {"held_on": self.meeting.held_on, **vars(self.meeting.due)}
         return [
             (self[name].html_initial_name, sent.get(self[name].html_initial_name, _as_sent(value)))
@@ -105,7 +106,7 @@ class MeetingForm(TimeAndPlace):
             return []
         told = planning.remarks(day, due, today=timezone.localdate())
         others = Meeting.objects.filter(forum=self.forum, held_on=day).at_the_table().order_by("start")
-        for other in others.exclude(pk=self.meeting.pk if self.meeting else None):
+        for other in others.exclude(pk=self.meeting.pk) if self.meeting else others:
             if other.when:
                 told.append(gettext("There is a meeting that day already, at %(hours)s.") % {"hours": other.when})
             else:
@@ -194,7 +195,8 @@ class SeriesForm(TimeAndPlace):
     field_order = ("how_often", "weekday", "begins_on", "ends_on", "without_weeks", "start", "end", "place")
 
     def __init__(self, *args: Any, forum: Forum, **kwargs: Any):
-        super().__init__(*args, initial={"start": forum.start, "end": forum.end, "place": forum.place}, **kwargs)
+        kwargs["initial"] = {"start": forum.start, "end": forum.end, "place": forum.place}
+        super().__init__(*args, **kwargs)
         self.forum = forum
         self.dates: list[datetime.date] = []
         self.left_out: list[planning.LeftOut] = []

@@ -80,7 +80,7 @@ def year_of(
         for name in NAMES:
             date = getattr(meeting, name)
             if date and date.year == year:
-                days.setdefault(date, Day(date)).due.append((WORDS[name], meeting))
+                days.setdefault(date, Day(date)).due.append((str(WORDS[name]), meeting))
     return [_month(number, [day for day in days.values() if day.date.month == number]) for number in range(1, 13)]
 
 

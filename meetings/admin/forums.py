@@ -37,8 +37,8 @@ class ForumForm(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         """Refused: a review before all items are in, or a release before the review."""
         said = super().clean() or self.cleaned_data
-        days = [said.get(name) for name in ("items_due_days", "review_days", "release_days")]
-        if None not in days and days != sorted(days, reverse=True):
+        days = [said[name] for name in ("items_due_days", "review_days", "release_days") if said.get(name) is not None]
+        if days != sorted(days, reverse=True):
             self.add_error("items_due_days", _("Items come in first, then the review, then the release."))
         return said
 

@@ -149,7 +149,7 @@ class Planned(Stateful):
         people = set(self.participants.values_list("membership__user", flat=True)) - {None}
         position = self.participants.aggregate(last=models.Max("position"))["last"]
         position = 0 if position is None else position + 1
-        new = []
+        new: list[Any] = []
         for member in self._members_that_day():
             # Who is in the forum twice, as chair and as secretary, has one chair at the table.
             if member.pk in known or member.user_id in people:
@@ -173,7 +173,7 @@ class Planned(Stateful):
         """Refuse an end before the start, a deadline on its wrong side, and a second meeting at the same time."""
         for told in planning.faults(self.held_on, self.start, self.end, self.due).values():
             raise TransitionError(told)
-        others = type(self)._base_manager.filter(forum=self.forum, held_on=self.held_on, start=self.start)
+        others = type(self._row)._base_manager.filter(forum=self.forum, held_on=self.held_on, start=self.start)
         if others.exclude(pk=self.pk).exclude(status="cancelled").exists():
             if self.start:
                 told = gettext("%(forum)s has a meeting on %(day)s at %(time)s already. Choose another time.")
@@ -208,7 +208,7 @@ class Planned(Stateful):
         self.require_sound_plan()
         told = [name for name in self.WHEN_AND_WHERE if name in changes]
         self.calendar_sequence += bool(told)
-        self.save(update_fields=[*changes, "calendar_sequence"])
+        self._row.save(update_fields=[*changes, "calendar_sequence"])
         AuditEntry.objects.record(self._row, action, by=by, subject=self, data={"changes": changes})
         if told:
             notices.tell_moved(self._row, was=was)

@@ -106,7 +106,7 @@ def _counted_anew(form: MeetingForm) -> MeetingForm:
     """The form with the deadlines that follow from its date; as it is while the date cannot be read."""
     due = form.counted()
     if due is not None:
-        form.initial |= vars(due)
+        form.initial = {**form.initial, **vars(due)}
     return form
 
 
