@@ -35,10 +35,11 @@ def check(meeting: "Meeting") -> list[Finding]:
     for item in items:
         if item.pk in on_agenda:
             findings += _of_one(item, files)
-            if item.closed:
+            if item.closed and item_checks.is_asked(item):
                 findings += item_checks.closed_words(item, agenda)
         else:
             findings.append(item_checks.waiting(item))
+    findings += meeting_checks.backlog(meeting, agenda)
     return list({finding.name: finding for finding in findings}.values())
 
 
@@ -84,4 +85,5 @@ def findings_of(item: "AgendaItem") -> dict[str, Any]:
 def _of_one(item: "AgendaItem", files: "dict[str, StoredFile]") -> Iterator[Finding]:
     yield from item_checks.of_item(item)
     yield from file_checks.of_files(item, files)
-    yield from meeting_checks.comments_open(item)
+    if item_checks.is_asked(item):
+        yield from meeting_checks.comments_open(item)

@@ -75,6 +75,11 @@ class Finding:
         return str(self.place.attachment.key) if self.place.attachment else None
 
     @property
+    def item_title(self) -> str:
+        """The item as it may be shown; nothing where the finding is the meeting's."""
+        return mask(str(self.place.item)) if self.place.item else ""
+
+    @property
     def place_text(self) -> str:
         """The place in a word or two: the section's heading, the attachment's title."""
         place = self.place

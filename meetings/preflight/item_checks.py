@@ -24,10 +24,15 @@ def what(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def is_asked(item: "AgendaItem") -> bool:
+    """Whether the item is still to be dealt with: of one that is decided, moved on or withdrawn nothing is asked."""
+    return item.status not in (item.Status.WITHDRAWN, item.Status.DECIDED, item.Status.POSTPONED)
+
+
 def of_item(item: "AgendaItem") -> Iterator[Finding]:
     """Everything in an item that will be on the agenda, its attachments aside. Decided ones are only read for CPR."""
     place = Place(item.meeting, item)
-    if item.status not in (item.Status.WITHDRAWN, item.Status.DECIDED, item.Status.POSTPONED):
+    if is_asked(item):
         yield from _of_head(item, place)
         yield from _of_text(item, place)
         yield from _of_attachments_mentioned(item, place)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from meetings.cpr import find_cpr
 from meetings.danish import clock
 
-from .finding import ADVICE, Finding, Place
+from .finding import ADVICE, MUST, Finding, Place
 from .item_checks import numbers
 
 if TYPE_CHECKING:
@@ -20,19 +21,19 @@ def of_meeting(meeting: "Meeting", agenda: "list[AgendaItem]") -> Iterator[Findi
     """What concerns no single item."""
     place = Place(meeting)
     yield from numbers(f"{meeting.place}\n{meeting.note}", place)
-    if not (meeting.start and meeting.end):
+    if meeting.start and meeting.end:
+        yield from _overfull(meeting.start, meeting.end, agenda, place)
+    else:
         text = _("The meeting has no start or no end. Write both, so that the items' times can be told.")
         yield Finding("hours_missing", ADVICE, place, text)
-    else:
-        yield from _overfull(meeting, agenda, place)
     if meeting.reviews.filter(ended_at=None).exists():
         text = _("The review is not over. End it, or wait for the readers' comments.")
         yield Finding("review_open", ADVICE, place, text)
 
 
-def _overfull(meeting: "Meeting", agenda: "list[AgendaItem]", place: Place) -> Iterator[Finding]:
+def _overfull(start: datetime.time, end: datetime.time, agenda: "list[AgendaItem]", place: Place) -> Iterator[Finding]:
     needed = sum(item.minutes or 0 for item in agenda if item.status != item.Status.WITHDRAWN)
-    there = _minutes(meeting.end) - _minutes(meeting.start)
+    there = _minutes(end) - _minutes(start)
     if needed > there:
         yield Finding(
             "overfull", ADVICE, place,
@@ -43,8 +44,8 @@ def _overfull(meeting: "Meeting", agenda: "list[AgendaItem]", place: Place) -> I
             % {
                 "needed": duration(needed),
                 "there": duration(there),
-                "start": clock(meeting.start),
-                "end": clock(meeting.end),
+                "start": clock(start),
+                "end": clock(end),
                 "over": duration(needed - there),
             },
             str(needed - there),
@@ -72,4 +73,20 @@ def comments_open(item: "AgendaItem") -> Iterator[Finding]:
             "comments_open", ADVICE, Place(item.meeting, item),
             ngettext("%(count)s comment is open. Answer it.", "%(count)s comments are open. Answer them.", count)
             % {"count": count},
+        )  # fmt: skip
+
+
+def backlog(meeting: "Meeting", agenda: "list[AgendaItem]") -> Iterator[Finding]:
+    """Personal numbers in the themes that the agenda lists: their titles go out with it."""
+    listing = next((item for item in agenda if item.lists_backlog), None)
+    if listing is None:
+        return
+    themes = meeting.forum.items.backlog().filter(status__in=["handed_in", "accepted"])
+    titles = "\n".join("\n".join(pair) for pair in themes.values_list("title", "public_title"))
+    for match in {match.token: match for match in find_cpr(titles)}.values():
+        yield Finding(
+            "backlog_cpr", MUST, Place(meeting, listing),
+            _("A theme of the backlog has a personal number in its title: %(masked)s. Correct the theme's title.")
+            % {"masked": match.masked},
+            match.token,
         )  # fmt: skip

@@ -257,6 +257,16 @@ def test_number_in_the_meetings_note(point):
     assert [(one.code, one.item, one.place_text) for one in preflight.check(point.meeting)] == [("cpr", None, "Mødet")]
 
 
+def test_number_in_a_theme_that_the_agenda_lists(point, secretary, chief):
+    for author in (None, chief):  # a draft is not listed
+        type(point).objects.write(forum=point.forum, by=secretary, title=f"Sag {CPR} {author}", author=author)
+    assert found(point.meeting) == []
+    change(point, lists_backlog=True)
+    (finding,) = preflight.check(point.meeting)
+    assert (finding.code, finding.severity, finding.item) == ("backlog_cpr", "must", str(point.key))
+    assert finding.text == (f"Et tema i idébanken har et CPR-nummer i sin titel: {MASKED}. Ret temaets titel.")
+
+
 def test_number_of_a_decided_item_is_found_and_nothing_else(point):
     change(point, status="decided", minutes=None, presenter=CPR)
     assert codes_of(point) == ["cpr"]

@@ -61,7 +61,7 @@ def _meeting(request: HttpRequest, pk: int) -> Meeting:
 
 
 def _done(request: HttpRequest, meeting: Meeting, said: str) -> HttpResponse:
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return _page(request, meeting, said=said)
     messages.success(request, said)
     return redirect("preflight", meeting.pk)
@@ -86,7 +86,7 @@ def _page(
         "said": said,
         "refused": refused or {},
     }
-    template = "meetings/_preflight.html" if request.htmx else "meetings/meeting_preflight.html"  # type: ignore[attr-defined]
+    template = "meetings/_preflight.html" if request.htmx else "meetings/meeting_preflight.html"
     return render(request, template, context, status=status)
 
 
@@ -96,9 +96,9 @@ def _seen(request: HttpRequest, meeting: Meeting, findings: list[Finding]) -> li
     return [finding for finding in findings if finding.item not in excluded]
 
 
-def _by_item(findings: list[Finding]) -> list[tuple[AgendaItem | None, list[Finding]]]:
+def _by_item(findings: list[Finding]) -> list[list[Finding]]:
     """In the order they came in: the meeting's own, then item by item."""
-    groups: dict[str | None, tuple[AgendaItem | None, list[Finding]]] = {}
+    groups: dict[str | None, list[Finding]] = {}
     for finding in findings:
-        groups.setdefault(finding.item, (finding.place.item, []))[1].append(finding)
+        groups.setdefault(finding.item, []).append(finding)
     return list(groups.values())
