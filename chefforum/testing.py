@@ -229,16 +229,16 @@ def signed_in():
 
 
 @contextmanager
-def held_by_somebody_else(row: models.Model) -> Iterator[None]:
+def held_by_somebody_else(row: models.Model, *, no_key: bool = False) -> Iterator[None]:
     """The row is locked on another connection; what waits for it here ends with an error after two seconds.
 
-    For tests that commit: the other connection has to see the row.
+    With `no_key` it may still be referred to. For tests that commit: the other connection has to see the row.
     """
     held, done = threading.Event(), threading.Event()
 
     def hold() -> None:
         with transaction.atomic():
-            type(row)._base_manager.select_for_update().get(pk=row.pk)
+            type(row)._base_manager.select_for_update(no_key=no_key).get(pk=row.pk)
             held.set()
             done.wait(30)
         connection.close()

@@ -3,9 +3,19 @@
 import datetime
 
 import pytest
+from django.db import OperationalError
 
-from chefforum.testing import join, person
-from meetings.models import AuditEntry, Meeting, Membership, Participant, Role, StandingItem, TransitionError
+from chefforum.testing import held_by_somebody_else, join, person
+from meetings.models import (
+    AgendaItem,
+    AuditEntry,
+    Meeting,
+    Membership,
+    Participant,
+    Role,
+    StandingItem,
+    TransitionError,
+)
 
 MARCH = datetime.date(2027, 3, 3)
 NINE, TWELVE = datetime.time(9), datetime.time(12)
@@ -110,3 +120,12 @@ def test_series_of_no_dates_and_of_too_many_is_refused(chefforum, secretary):
     with pytest.raises(TransitionError, match="111 møder"):
         Meeting.objects.plan_series(forum=chefforum, by=secretary, dates=dates)
     assert not Meeting.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_plan_at_once_wait_for_each_other_and_nobody_else_does(chefforum, secretary):
+    with held_by_somebody_else(chefforum, no_key=True), pytest.raises(OperationalError, match="lock timeout"):
+        Meeting.objects.plan(forum=chefforum, by=secretary, held_on=MARCH)
+    with held_by_somebody_else(chefforum, no_key=True):
+        item = AgendaItem.objects.write(forum=chefforum, by=secretary, title="Budget 2027")
+    assert (Meeting.objects.count(), item.title) == (0, "Budget 2027")
