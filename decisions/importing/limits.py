@@ -1,13 +1,18 @@
-"""How much the reader takes. Real minutes are far below all of these; what is above them is a mistake or an attack."""
+"""How much the reader takes. Real minutes are far below all of these; what is above them is a mistake or an attack.
 
-LARGEST_FILE = 20 * 1024 * 1024  # bytes; a docx or an exported document
+What concerns a docx, which is a zip, is measured where it is read.
+"""
+
+from meetings.word import LARGEST_FILE, LARGEST_UNPACKED, LARGEST_XML, MOST_CELLS, MOST_ENTRIES, MOST_TAGS
+
+__all__ = ["LARGEST_FILE", "LARGEST_UNPACKED", "LARGEST_XML", "MOST_CELLS", "MOST_ENTRIES", "MOST_TAGS"]
+
 LARGEST_TEXT = 2 * 1024 * 1024  # bytes of Markdown or text: fifty times the longest minutes seen
 MOST_LINES = 60_000
 MOST_PEOPLE = 500
 MOST_ITEMS = 999
 HIGHEST_NUMBER = 9999
 MOST_MINUTES = 24 * 60  # set aside for an item
-MOST_CELLS = 20_000  # in one table, after ragged rows are filled up
 MOST_COLUMNS = 60
 DEEPEST_LIST = 6
 DEEPEST_MARKUP = 40
@@ -22,9 +27,3 @@ LONGEST_CASE_NUMBER = 200
 LONGEST_NAME = 200
 LONGEST_ATTACHMENT = 500
 LONGEST_PLACE = 200
-
-# Inside a docx, which is a zip.
-MOST_ENTRIES = 2000
-LARGEST_XML = 20 * 1024 * 1024  # bytes of XML, unpacked: what is read
-MOST_TAGS = 300_000  # in all its XML; a hundred pages have about 100,000
-LARGEST_UNPACKED = 400 * 1024 * 1024  # bytes of everything, as the zip declares it
