@@ -27,7 +27,7 @@ def new_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     if meeting is None:
         return _meeting_page(request, form, status=422)
     messages.success(request, _("The meeting is planned."))
-    return redirect(meeting)
+    return redirect("drafting", meeting.pk)
 
 
 @require_http_methods(PAGE_AND_FORM)
@@ -43,7 +43,7 @@ def change_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     if _save(request, form) is None:
         return _meeting_page(request, form, status=422)
     messages.success(request, _told_change(meeting, form))
-    return redirect(meeting)
+    return redirect("drafting", pk)
 
 
 @require_POST
