@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from meetings.models import AgendaItem, Attachment, Meeting, Section
 
 MUST, ADVICE = "must", "advice"
+# Where something of the meeting itself is put right.
+PAGES = {"": "drafting", "plan": "change_meeting", "review": "reviews"}
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Place:
     item: "AgendaItem | None" = None
     section: "Section | None" = None
     attachment: "Attachment | None" = None
+    # The item's comments, or the meeting's hours: what is neither in a text nor in a file.
+    spot: Literal["", "comments", "plan", "review"] = ""
 
     @property
     def name(self) -> str:
@@ -87,6 +91,8 @@ class Finding:
             return mask(place.attachment.title)
         if place.section:
             return str(place.section)
+        if place.spot == "comments":
+            return gettext("Comments")
         return gettext("About the item") if place.item else gettext("The meeting")
 
     @property
@@ -99,11 +105,14 @@ class Finding:
         """Where on the item's page it can be put right."""
         if self.place.attachment:
             return f"#attachment-{self.attachment}"
-        return f"#afsnit-{self.section}" if self.place.section else "#hoved"
+        if self.place.section:
+            return f"#afsnit-{self.section}"
+        return "#comments" if self.place.spot == "comments" else "#hoved"
 
     @property
     def url(self) -> str:
         """The page where it can be put right, at its place."""
         if self.place.item is None:
-            return reverse("drafting", args=[self.place.meeting.pk]) if self.place.meeting else ""
+            page = PAGES[self.place.spot]
+            return reverse(page, args=[self.place.meeting.pk]) if self.place.meeting else ""
         return reverse("item_draft", args=[self.place.item.key]) + self.fragment

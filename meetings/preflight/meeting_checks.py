@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 def of_meeting(meeting: "Meeting", agenda: "list[AgendaItem]") -> Iterator[Finding]:
     """What concerns no single item."""
-    place = Place(meeting)
-    yield from numbers(f"{meeting.place}\n{meeting.note}", place)
+    plan = Place(meeting, spot="plan")
+    yield from numbers(f"{meeting.place}\n{meeting.note}", plan)
     if meeting.start and meeting.end:
-        yield from _overfull(meeting.start, meeting.end, agenda, place)
+        yield from _overfull(meeting.start, meeting.end, agenda, Place(meeting))
     else:
         text = _("The meeting has no start or no end. Write both, so that the items' times can be told.")
-        yield Finding("hours_missing", ADVICE, place, text)
+        yield Finding("hours_missing", ADVICE, plan, text)
     if meeting.reviews.filter(ended_at=None).exists():
         text = _("The review is not over. End it, or wait for the readers' comments.")
-        yield Finding("review_open", ADVICE, place, text)
+        yield Finding("review_open", ADVICE, Place(meeting, spot="review"), text)
 
 
 def _overfull(start: datetime.time, end: datetime.time, agenda: "list[AgendaItem]", place: Place) -> Iterator[Finding]:
@@ -70,7 +70,7 @@ def comments_open(item: "AgendaItem") -> Iterator[Finding]:
     """That somebody said something about the item, and nobody has resolved it."""
     if count := sum(comment.resolved_at is None for comment in item.comments.all()):
         yield Finding(
-            "comments_open", ADVICE, Place(item.meeting, item),
+            "comments_open", ADVICE, Place(item.meeting, item, spot="comments"),
             ngettext("%(count)s comment is open. Answer it.", "%(count)s comments are open. Answer them.", count)
             % {"count": count},
         )  # fmt: skip

@@ -309,6 +309,7 @@ def test_numbers_in_a_file_are_counted(point):
 
 def test_overfull_meeting_is_told_with_figures(point):
     change(point, minutes=170)
+    assert preflight.check(point.meeting)[0].url == f"/moeder/{point.meeting.pk}/kladde/"
     assert [finding.text for finding in preflight.check(point.meeting)] == [
         "Punkterne tager 2 t. 50 min., og mødet har 2 t. 30 min. (9.00–11.30). "
         "Det er 20 min. for meget. Afkort eller flyt et punkt."
@@ -320,6 +321,7 @@ def test_overfull_meeting_is_told_with_figures(point):
 def test_meeting_without_hours(point):
     change(point.meeting, end=None)
     assert found(point.meeting) == [("advice", "hours_missing")]
+    assert preflight.check(point.meeting)[0].url == f"/moeder/{point.meeting.pk}/plan/"
 
 
 def test_review_that_is_still_open(point, agenda):
@@ -328,6 +330,7 @@ def test_review_that_is_still_open(point, agenda):
     snapshot = Snapshot.objects.create(sha256=sha256_of(text), text=text)
     review = Review.objects.create(meeting=agenda, number=1, snapshot=snapshot)
     assert found(agenda) == [("advice", "review_open")]
+    assert preflight.check(agenda)[0].url == f"/moeder/{agenda.pk}/gennemlaesning/"
     change(review, ended_at=datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC))
     assert found(agenda) == []
 
@@ -336,6 +339,7 @@ def test_open_comments(point, secretary):
     comment = Comment.objects.create(item=point, text="Hvorfor?", by=secretary)
     (finding,) = preflight.check(point.meeting)
     assert (finding.code, finding.text) == ("comments_open", "1 kommentar er åben. Besvar den.")
+    assert finding.url.endswith(f"/punkter/{point.key}/#comments")
     change(comment, resolved_at=comment.at)
     assert found(point.meeting) == []
 
