@@ -246,6 +246,10 @@ def _set_notes(root: HtmlElement) -> None:
             link for link in said.iter("a") if (link.get("href") or "").startswith(("#footnote-ref", "#endnote-ref"))
         ]:
             back.drop_tree()
+        # A note is one line.
+        for block in [one for one in said.iter("p", "ul", "ol", "li") if one is not said]:
+            block.tail = f" {block.tail or ''}"
+            block.drop_tag()
         said.tag, said.tail = "span", place.tail
         said.attrib.clear()
         said.set("class", "footnote")
