@@ -4,7 +4,7 @@ import io
 import mmap
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import filetype
 import pikepdf
@@ -73,7 +73,7 @@ def too_large() -> str:
 
 
 @contextmanager
-def _opened(content: "File | bytes") -> "Iterator[tuple[IO[bytes], int]]":
+def _opened(content: "File | bytes") -> "Iterator[tuple[Any, int]]":
     if isinstance(content, bytes):
         yield io.BytesIO(content), len(content)
         return
@@ -82,7 +82,7 @@ def _opened(content: "File | bytes") -> "Iterator[tuple[IO[bytes], int]]":
     yield file, content.size
 
 
-def kind_of(file: IO[bytes]) -> Kind:
+def kind_of(file: BinaryIO) -> Kind:
     """The file's kind, by its content. FileRefused where it is none of those that can be attached."""
     file.seek(0)
     head = file.read(4096)
@@ -97,7 +97,7 @@ def kind_of(file: IO[bytes]) -> Kind:
     raise FileRefused(_not_ours(head))
 
 
-def _pdf(file: IO[bytes]) -> Kind:
+def _pdf(file: BinaryIO) -> Kind:
     file.seek(0)
     try:
         with pikepdf.open(file) as document:
@@ -112,7 +112,7 @@ def _pdf(file: IO[bytes]) -> Kind:
     return PDF
 
 
-def _picture(file: IO[bytes]) -> Kind:
+def _picture(file: BinaryIO) -> Kind:
     """By its header alone where that tells a size that nothing could show."""
     file.seek(0)
     damaged = _("The picture is damaged and cannot be opened. Save it again as PNG or JPG, and choose that.")
@@ -133,14 +133,14 @@ def _picture(file: IO[bytes]) -> Kind:
     return kind
 
 
-def _ole(file: IO[bytes]) -> str:
+def _ole(file: BinaryIO) -> str:
     """The old Office formats and the locked new ones lie in the same kind of container."""
     if _holds(file, "EncryptedPackage".encode("utf-16-le")):
         return _("The file is protected by a password. Save it without one, and choose it again.")
     return _("The file is in an old Office format. Open it, save it as docx, xlsx, pptx or PDF, and choose that.")
 
 
-def _holds(file: IO[bytes], sign: bytes) -> bool:
+def _holds(file: BinaryIO, sign: bytes) -> bool:
     try:
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
             return whole.find(sign) != -1

@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -29,7 +29,7 @@ _MACROS = ("macroenabled", "vbaproject", "macrosheet")
 _MANIFEST = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}"
 
 
-def kind_of(file: IO[bytes]) -> Kind:
+def kind_of(file: BinaryIO) -> Kind:
     """Which Office file it is. FileRefused where it is none, is locked, holds macros, or is a zip bomb."""
     file.seek(0)
     try:

@@ -254,6 +254,10 @@ class AttachmentVersionQuerySet(models.QuerySet["AttachmentVersion"]):
         """
         return self.filter(attachment__key=key, file=sha256)
 
+    def shown(self) -> Self:
+        """With what is known of each file, but not its whole text: for pages that tell of files."""
+        return self.select_related("file").defer("file__text")
+
 
 class AttachmentVersion(models.Model):
     """One file that was received for an attachment. A replaced one stays, for the versions that name it."""

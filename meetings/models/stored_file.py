@@ -3,6 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -27,7 +28,7 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
 
     def know(self, received: "Received") -> "StoredFile":
         """The row of this content; where there is none yet it is made, and the worker asked to read it, once."""
-        row, created = self.get_or_create(
+        row, created = self.defer("text").get_or_create(
             sha256=received.sha256, defaults={"type": received.type, "size": received.size}
         )
         if created:
@@ -131,9 +132,12 @@ class StoredFile(models.Model):
             raise
 
     def _is_to_be_read(self) -> bool:
-        """Lock the row without waiting for it: whoever holds it reads the file, and one reader is enough."""
+        """Lock the row without waiting for it: whoever holds it reads the file, and one reader is enough.
+
+        Not its key: the same file can be attached elsewhere while it is being read, and nobody waits for that.
+        """
         try:
-            self.refresh_from_db(from_queryset=StoredFile.objects.select_for_update(skip_locked=True))
+            self.refresh_from_db(from_queryset=StoredFile.objects.select_for_update(skip_locked=True, no_key=True))
         except StoredFile.DoesNotExist:
             return False
         return self.is_due
@@ -154,7 +158,7 @@ class StoredFile(models.Model):
 
     def _tell_pages(self, pages: int) -> None:
         """Let the attachments say how many pages they have; a version that was released keeps what it said."""
-        attachments = self.attachment_versions.model.attachment.field.related_model._base_manager
+        attachments = apps.get_model("meetings", "Attachment").all_ever
         attachments.filter(sha256=self.sha256, versions__file=self).update(pages=pages)
 
     def _fail(self, trouble: str) -> None:

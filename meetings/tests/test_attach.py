@@ -1,9 +1,11 @@
 """Attachments of an item: added, replaced, changed, arranged, removed, brought back, copied. Each is logged."""
 
+import threading
 import uuid
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection, transaction
 
 from chefforum.testing import item as make_item
 from meetings.files import FileRefused
@@ -223,3 +225,34 @@ def test_copy_of_a_file_that_was_not_received_opens_no_bytes(agenda, item, note)
     )
     copy = bait.copy_to(make_item(agenda, "Anden sag"), by=None)
     assert not AttachmentVersion.objects.received(copy.key, note.sha256).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_file_that_is_being_read_can_be_attached_elsewhere_and_is_read_once(agenda, note, secretary):
+    """Reading may take minutes. Nobody who attaches the same file waits for it, and no second worker begins."""
+    held, done, came = threading.Event(), threading.Event(), []
+
+    def hold() -> None:
+        with transaction.atomic():
+            came.append(StoredFile.objects.get()._is_to_be_read())
+            held.set()
+            done.wait(30)
+        connection.close()
+
+    reader = threading.Thread(target=hold)
+    reader.start()
+    try:
+        assert held.wait(30)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '3s'")
+        Attachment.objects.add(agenda.items.first(), by=secretary, content=pdf_of("Et"), name="igen.pdf")
+        row = StoredFile.objects.get()
+        row.read()
+    finally:
+        done.set()
+        reader.join()
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = 0")
+    row.refresh_from_db()
+    assert (came, row.status, row.attempts) == ([True], "due", 0)
+    assert row.attachment_versions.count() == 2

@@ -50,8 +50,7 @@ def attachment_facts(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def _version(request: HttpRequest, key: uuid.UUID, number: int | None = None) -> AttachmentVersion:
     """404 where the item is not this person's to read, or no such file was received, or its bytes are not here."""
     row = attachment_of(request, key)
-    versions = row.versions.select_related("file")
-    version = versions.filter(number=number).first() if number else versions.first()
+    version = next((one for one in row.versions.all() if number in (None, one.number)), None)
     if version is None or not filestore.path(version.file_id).exists():
         raise Http404
     return version

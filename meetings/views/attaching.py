@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from meetings.files import LARGEST_FILE, FileRefused, too_large
 from meetings.files.kinds import ENDINGS
 from meetings.files.uploading import LARGEST_REQUEST, is_too_large, limit
-from meetings.models import AgendaItem, Attachment, TransitionError, User
+from meetings.models import AgendaItem, Attachment, AttachmentVersion, TransitionError, User
 from meetings.permissions import allow, can_read_item, can_write_item
 from meetings.views.writers import item_of, wants_data
 
@@ -31,7 +32,7 @@ UNDO_FOR = datetime.timedelta(hours=1)
 def attachments_of(item: AgendaItem, user: User) -> dict[str, Any]:
     """What the panel of an item's attachments shows this person, as a part of a page's context."""
     writes = can_write_item(user, item) and item.is_writable
-    rows = list(item.attachments.prefetch_related("versions__file", "versions__received_by"))
+    rows = list(item.attachments.prefetch_related(Prefetch("versions", AttachmentVersion.objects.shown())))
     removed = Attachment.all_ever.filter(item=item, removed_at__gt=timezone.now() - UNDO_FOR) if writes else ()
     return {
         "item": item,
@@ -39,6 +40,7 @@ def attachments_of(item: AgendaItem, user: User) -> dict[str, Any]:
         "attachments_writes": writes,
         "attachments_removed": list(removed),
         "attachments_largest": LARGEST_FILE,
+        "attachments_most": f"{LARGEST_FILE // 2**20} MB",
         "attachments_endings": ",".join(f".{ending}" for ending in ENDINGS),
     }
 
@@ -62,7 +64,7 @@ def add_attachments(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             "most": filesizeformat(LARGEST_REQUEST)
         }
         return _refused(request, item_of(request, str(key)), [told], status=413)
-    request.too_large = limit(request).too_large  # type: ignore[attr-defined]
+    request.too_large = limit(request).too_large
     return _add(request, key)
 
 
@@ -71,7 +73,7 @@ def _add(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     item = item_of(request, str(key))
     allow(can_write_item, request.user, item)
     closed, added = "closed" in request.POST or item.closed, 0
-    refused = [f"{name}: {too_large()}" for name in request.too_large]  # type: ignore[attr-defined]
+    refused = [f"{name}: {too_large()}" for name in request.too_large]
     for file in request.FILES.getlist("files"):
         try:
             Attachment.objects.add(item, by=request.user, content=file, name=file.name or "", closed=closed)
@@ -135,14 +137,14 @@ def replace_attachment(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Receive a newer file for an attachment. Refused as a new one is."""
     if is_too_large(request):
         return _refused(request, _attachment(request, key).item, [too_large()], status=413)
-    request.too_large = limit(request).too_large  # type: ignore[attr-defined]
+    request.too_large = limit(request).too_large
     return _replace(request, key)
 
 
 @csrf_protect
 def _replace(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     row, file = _attachment(request, key), request.FILES.get("file")
-    if request.too_large:  # type: ignore[attr-defined]
+    if request.too_large:
         return _refused(request, row.item, [too_large()])
     if file is None:
         return _refused(request, row.item, [_("Choose the file that is to replace it.")])
@@ -169,6 +171,7 @@ def bring_back_attachment(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def attachment_of(request: HttpRequest, key: uuid.UUID) -> Attachment:
     """The attachment with its item, removed or not; 404 for whoever may not read the item as it is written."""
     rows = Attachment.all_ever.select_related("item__forum", "item__meeting__forum", "item__author")
+    rows = rows.prefetch_related(Prefetch("versions", AttachmentVersion.objects.shown()))
     row = get_object_or_404(rows, key=key)
     if not can_read_item(request.user, row.item):
         raise Http404

@@ -47,7 +47,7 @@ function take(files) {
   for (const file of files) {
     const shown = row(file);
     if (file.size > Number(form().dataset.largest)) refuse(shown, `${file.name}: ${form().dataset.tooLarge}`);
-    else waiting.push({ file, shown });
+    else waiting.push({ file, shown, closed: Boolean(form().elements.closed?.checked) });
   }
   next();
 }
@@ -56,11 +56,12 @@ function next() {
   while (sending < AT_ONCE && waiting.length) send(waiting.shift());
 }
 
-function send({ file, shown }) {
+function send({ file, shown, closed }) {
   const attach = form();
   const words = attach.dataset;
   const data = new FormData();
   data.append("files", file);
+  if (closed) data.append("closed", "on");
   sending += 1;
   const request = new XMLHttpRequest();
   request.open("POST", attach.action);
