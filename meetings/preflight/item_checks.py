@@ -15,6 +15,8 @@ from .finding import ADVICE, MUST, Finding, Place
 if TYPE_CHECKING:
     from meetings.models import AgendaItem, Section
 
+# An item's sections, each with all that is written in it.
+Texts = list[tuple["Section", str]]
 # Their text is made, not written.
 MADE = ("decision", "attachments")
 
@@ -32,11 +34,12 @@ def is_asked(item: "AgendaItem") -> bool:
 def of_item(item: "AgendaItem") -> Iterator[Finding]:
     """Everything in an item that will be on the agenda, its attachments aside. Decided ones are only read for CPR."""
     place = Place(item.meeting, item)
+    texts = [(section, section_text(item, section)) for section in item.sections.all() if section.type not in MADE]
     if is_asked(item):
         yield from _of_head(item, place)
-        yield from _of_text(item, place)
-        yield from _of_attachments_mentioned(item, place)
-    yield from _of_numbers(item, place)
+        yield from _of_text(item, texts, place)
+        yield from _of_attachments_mentioned(item, texts)
+    yield from _of_numbers(item, texts, place)
 
 
 def waiting(item: "AgendaItem") -> Finding:
@@ -89,7 +92,7 @@ def _of_head(item: "AgendaItem", place: Place) -> Iterator[Finding]:
         yield Finding("time_missing", ADVICE, place, _("No time is set aside. Write how many minutes it is to take."))
 
 
-def _of_text(item: "AgendaItem", place: Place) -> Iterator[Finding]:
+def _of_text(item: "AgendaItem", texts: Texts, place: Place) -> Iterator[Finding]:
     empty = [section for section in item.sections.all() if _is_empty(section)]
     if empty and item.kind != item.Kind.STANDING:
         headings = ", ".join(section.heading or section.get_type_display() for section in empty)
@@ -105,8 +108,7 @@ def _of_text(item: "AgendaItem", place: Place) -> Iterator[Finding]:
         )  # fmt: skip
     for title in filter(None, (item.title, item.public_title)):
         yield from _leftovers(title, place)
-    for section in item.sections.all():
-        text = section_text(item, section)
+    for section, text in texts:
         there = Place(item.meeting, item, section)
         yield from _leftovers(text, there)
         if section.template and section.template.help_text:
@@ -146,14 +148,11 @@ def section_text(item: "AgendaItem", section: "Section") -> str:
     return wording.text_of(section.html)
 
 
-def _of_attachments_mentioned(item: "AgendaItem", place: Place) -> Iterator[Finding]:
+def _of_attachments_mentioned(item: "AgendaItem", texts: Texts) -> Iterator[Finding]:
     attachments = list(item.attachments.all())
     titles = [attachment.title for attachment in attachments]
     known = wording.labels_of(len(titles), [*titles, *(attachment.name for attachment in attachments)])
-    said = []
-    for section in item.sections.all():
-        text = section_text(item, section)
-        said.append(text)
+    for section, text in texts:
         if lacking := [label for label in wording.mentioned(text) if label not in known]:
             yield Finding(
                 "attachment_missing", ADVICE, Place(item.meeting, item, section),
@@ -161,21 +160,20 @@ def _of_attachments_mentioned(item: "AgendaItem", place: Place) -> Iterator[Find
                 % {"labels": ", ".join(lacking), "count": len(titles)},
                 what(",".join(lacking)),
             )  # fmt: skip
-    for index in wording.unmentioned("\n".join(said), titles):
+    for index in wording.unmentioned("\n".join(text for _section, text in texts), titles):
         yield Finding(
             "attachment_unmentioned", ADVICE, Place(item.meeting, item, None, attachments[index]),
             _("The text does not mention the attachment. Say what it is for."),
         )  # fmt: skip
 
 
-def _of_numbers(item: "AgendaItem", place: Place) -> Iterator[Finding]:
+def _of_numbers(item: "AgendaItem", texts: Texts, place: Place) -> Iterator[Finding]:
     """Personal numbers in everything that is written about the item."""
     head = (item.title, item.public_title, item.case_number, item.presenter)
     yield from numbers("\n".join(head), place)
-    written = [section for section in item.sections.all() if section.type not in MADE]
-    for section in written:
-        yield from numbers(section_text(item, section), Place(item.meeting, item, section))
-    if not any(section.type == "recommendation" for section in written):
+    for section, text in texts:
+        yield from numbers(text, Place(item.meeting, item, section))
+    if not any(section.type == "recommendation" for section, _text in texts):
         points = "\n".join(wording.text_of(point.html) for point in item.points.all())
         yield from numbers(f"{item.recommender}\n{points}", place)
     for attachment in item.attachments.all():

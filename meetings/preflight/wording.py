@@ -63,6 +63,8 @@ def holds_help(text: str, help_text: str) -> str:
 def mentioned(text: str) -> list[str]:
     """The labels of the attachments that the text speaks of, each once, in their order: "1", "2", "A"."""
     labels: dict[str, None] = {}
+    if "ilag" not in text:
+        return []
     for mention in _MENTION.finditer(text):
         parts = re.split(rf"({_LABEL})", mention[1])
         said = parts[1::2]
@@ -89,7 +91,7 @@ def labels_of(count: int, titles: Iterable[str]) -> set[str]:
 
 def unmentioned(text: str, titles: list[str]) -> list[int]:
     """The places of the attachments that the text speaks of nowhere: by label, by title, or as all of them."""
-    if _ALL_ATTACHMENTS.search(text) or (len(titles) == 1 and _ANY_ATTACHMENT.search(text)):
+    if not titles or _ALL_ATTACHMENTS.search(text) or (len(titles) == 1 and _ANY_ATTACHMENT.search(text)):
         return []
     said, flat = set(mentioned(text)), text.casefold()
     return [
