@@ -19,8 +19,8 @@ def today():
         yield
 
 
-def year(number: int = 2027) -> str:
-    return reverse("year_wheel", args=[number])
+def year(number: int = 2027, **asked: str) -> str:
+    return reverse("year_wheel", args=[number], query=asked)
 
 
 def shown(response) -> list[tuple[str, int, list[str], list[str]]]:
@@ -49,25 +49,32 @@ def planned(chefforum, secretary, chief) -> Meeting:
 
 def test_member_sees_meetings_and_deadlines_of_the_year_by_week(planned, chief, signed_in):
     client = signed_in(chief)
-    assert shown(client.get(year())) == [
+    assert shown(client.get(year(frister="1"))) == [
         ("2027-01-06", 1, ["Chefforum"], []),
         ("2027-01-13", 2, [], ["Referat udsendes: Chefforum"]),
     ]
-    assert shown(client.get(year(2026))) == [
+    assert shown(client.get(year(2026, frister="1"))) == [
         ("2026-12-17", 51, [], ["Punkter indleveres: Chefforum"]),
         ("2026-12-22", 52, [], ["Gennemlæsning: Chefforum"]),
         ("2026-12-28", 53, [], ["Dagsorden frigives: Chefforum"]),
     ]
-    text = client.get(year()).text
+    text = client.get(year(frister="1")).text
     for told in ("Nytårsdag", "Skærtorsdag", "Juleaftensdag", "uge 53", 'datetime="2027-01-06">ons 6.<', "9.00"):
         assert told in text
+
+
+def test_who_plans_sees_the_deadlines_unasked_and_others_the_meetings_alone(planned, secretary, chief, signed_in):
+    told = [len(shown(signed_in(who).get(year()))) for who in (secretary, chief)]
+    assert told == [2, 1]
+    text = signed_in(secretary).get(year(forum="chefforum")).text
+    assert 'href="/aarshjul/2028/?frister=1&amp;forum=chefforum"' in text
 
 
 def test_deadlines_can_be_left_out_and_one_forum_chosen(planned, chief, secretary, signed_in):
     other = Forum.objects.found(name="KommuneMED", visibility=Forum.Visibility.ORGANISATION)
     Meeting.objects.create(forum=other, held_on="2027-01-07", minutes_are_out=True, status="approved")
     client = signed_in(chief)
-    assert shown(client.get(year(), {"frister": "0"})) == [
+    assert shown(client.get(year(frister="0"))) == [
         ("2027-01-06", 1, ["Chefforum"], []),
         ("2027-01-07", 1, ["KommuneMED"], []),
     ]
@@ -78,7 +85,7 @@ def test_colleague_sees_what_is_released_and_no_deadline(planned, agenda, secret
     agenda.items_due_on = datetime.date(2026, 11, 18)
     agenda.save()
     agenda.release_agenda(by=secretary)
-    assert shown(signed_in(employee).get(year(2026))) == [("2026-12-02", 49, ["Chefforum"], [])]
+    assert shown(signed_in(employee).get(year(2026, frister="1"))) == [("2026-12-02", 49, ["Chefforum"], [])]
     assert shown(signed_in(employee).get(year(2027))) == []
 
 
@@ -93,7 +100,7 @@ def test_forums_that_one_may_not_see_are_not_named(secretary, employee, anonymou
 def test_cancelled_meeting_is_told_as_cancelled(planned, secretary, signed_in):
     planned.cancel(by=secretary, reason="Ingen punkter")
     response = signed_in(secretary).get(year())
-    assert shown(response) == [("2027-01-06", 1, ["Chefforum"], [])]
+    assert shown(response) == [("2027-01-06", 1, ["Chefforum"], [])]  # and no deadline any more
     assert '<span class="year-said">aflyst</span>' in response.text
     assert response.context["months"][0].meetings == 0
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meetings.calendar import calendar_of
 from meetings.models import CalendarFeed, Forum
+from meetings.permissions import is_secretary
 from meetings.year import FIRST_YEAR, LAST_YEAR, year_of
 
 
@@ -34,7 +35,9 @@ def year_wheel(request: HttpRequest, year: int) -> HttpResponse:
     if asked and forum is None:
         raise Http404
     forums = [one for one in seen if one.is_active or one == forum]
-    with_deadlines = request.GET.get("frister", "1") != "0"
+    # Who plans wants to see what is due; who comes to the meetings wants to see the meetings.
+    usual = "1" if any(is_secretary(request.user, one) for one in seen) else "0"
+    with_deadlines = request.GET.get("frister", usual) != "0"
     months = year_of(year, request.user, forum=forum, with_deadlines=with_deadlines)
     context = {"year": year, "months": months, "forums": forums, "forum": forum, "with_deadlines": with_deadlines}
     context["before"], context["after"] = max(year - 1, FIRST_YEAR), min(year + 1, LAST_YEAR)
