@@ -3,6 +3,22 @@
 
 import Sortable from "../vendor/sortablejs/sortable.esm.js";
 
+// htmx would carry a row's style over to the new one, which the page's security policy refuses, and rightly.
+htmx.config.attributesToSettle = ["class"];
+
+const told = document.getElementById("told");
+
+function tell(words) {
+  const line = document.createElement("p");
+  line.className = "told-refused";
+  line.textContent = words;
+  told.replaceChildren(line);
+}
+
+// Whoever has been signed out is led to another page, which has no place in the list.
+const ledAway = ({ xhr, pathInfo }) =>
+  Boolean(xhr.responseURL) && new URL(xhr.responseURL).pathname !== new URL(pathInfo.requestPath, location).pathname;
+
 const keysOf = (list) => [...list.children].map((row) => row.dataset.key);
 
 function beSortable() {
@@ -19,11 +35,12 @@ function beSortable() {
       const keys = keysOf(list);
       if (keys.join() === before.join()) return;
       const values = { key: item.dataset.key, keys };
-      htmx.ajax("POST", document.getElementById("agenda").dataset.arrange, {
-        target: "#agenda",
-        swap: "outerHTML",
-        values,
-      });
+      const asBefore = () => list.append(...before.map((key) => list.querySelector(`[data-key="${key}"]`)));
+      const url = document.getElementById("agenda").dataset.arrange;
+      htmx.ajax("POST", url, { source: list, target: "#agenda", swap: "outerHTML", values }).then(
+        () => list.isConnected && asBefore(),
+        asBefore,
+      );
     },
   });
 }
@@ -39,33 +56,82 @@ document.addEventListener("keydown", (event) => {
   button.click();
 });
 
-// The line for a new title is empty again at once, so that the next one can be typed; a refused one comes back.
+// The line for a new title is empty again at once, so that the next one can be typed. Titles are sent one after the
+// other, in their order; one that is refused or did not arrive comes back into the line.
 const adding = document.getElementById("nyt-punkt");
 const line = document.getElementById("id_title");
+const titles = [];
+let sending = "";
 
-const giveBack = (title) => {
-  if (title && !line.value) line.value = title;
-  line.focus();
-};
+function sendNext() {
+  if (sending || !titles.length) return;
+  sending = titles.shift();
+  const values = { title: sending };
+  htmx.ajax("POST", adding.action, { source: told, target: "#agenda", swap: "outerHTML", values }).catch(() => {});
+}
 
-adding?.addEventListener("htmx:beforeSend", (event) => {
-  event.detail.xhr.typed = line.value;
+adding?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  titles.push(line.value);
   line.value = "";
   line.removeAttribute("aria-invalid");
+  sendNext();
 });
 
-adding?.addEventListener("htmx:afterRequest", (event) => {
-  const { xhr } = event.detail;
-  if (xhr.status === 0) {
-    const told = document.createElement("p");
-    told.className = "told-refused";
-    told.textContent = adding.dataset.lost;
-    document.getElementById("told").replaceChildren(told);
+told.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const title = sending;
+  sending = "";
+  if (detail.xhr.status >= 200 && detail.xhr.status < 300 && !ledAway(detail)) {
+    sendNext();
+    return;
   }
-  if (xhr.status < 200 || xhr.status >= 300) {
-    giveBack(xhr.typed);
-    line.setAttribute("aria-invalid", "true");
+  line.setAttribute("aria-invalid", "true");
+  if (line.value) titles.unshift(title);
+  else line.value = title;
+  line.focus();
+});
+
+document.body.addEventListener("htmx:sendError", () => tell(told.dataset.lost));
+
+// Signing in again changes the token that every act needs: it is fetched when one comes back to the page.
+let signedOut = false;
+
+async function fetchToken() {
+  const answer = await fetch(told.dataset.pass).catch(() => null);
+  if (!answer?.ok) return;
+  const { user, token } = await answer.json();
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+  document.querySelectorAll('input[name="csrfmiddlewaretoken"]').forEach((field) => (field.value = token));
+  signedOut = !user;
+}
+
+window.addEventListener("focus", () => signedOut && fetchToken());
+
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.xhr.status !== 403 && !ledAway(detail)) return;
+  signedOut = true;
+  tell(told.dataset.signedOut);
+  fetchToken();
+});
+
+// What was found at the items stays where it stands when the list comes anew.
+let found = new Map();
+
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (ledAway(detail)) {
+    detail.shouldSwap = false;
+    return;
   }
+  if (detail.target.id !== "agenda") return;
+  found = new Map([...document.querySelectorAll('[id^="fund-"]')].map((one) => [one.id, one]));
+});
+
+document.body.addEventListener("htmx:afterSettle", () => {
+  for (const [id, one] of found) {
+    const place = document.getElementById(id);
+    if (place && place !== one && !place.firstElementChild) place.replaceWith(one);
+  }
+  found.clear();
 });
 
 document.body.addEventListener("htmx:load", beSortable);
@@ -73,4 +139,4 @@ beSortable();
 
 // How much is found at each item takes longer than the list, so it comes after it.
 const agenda = document.getElementById("agenda");
-if (agenda?.dataset.findings) htmx.ajax("GET", agenda.dataset.findings, { target: "#agenda", swap: "none" });
+if (agenda?.dataset.findings) htmx.ajax("GET", agenda.dataset.findings, { target: "#agenda", swap: "none" }).catch(() => {});
