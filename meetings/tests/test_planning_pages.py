@@ -305,3 +305,18 @@ def test_forum_page_leads_to_planning_for_its_secretary_alone(chefforum, secreta
         text = signed_in(who).get(address).text
         shown[str(who)] = [word in text for word in ("Nyt møde", "Møderække", "Årshjul")]
     assert list(shown.values()) == [[True] * 3, [False, False, True], [False] * 3]
+
+
+@pytest.mark.parametrize("odd", ["abc", "\0", "9999-12-31", "0000-00-00", "²", "1" * 40, "<b>"])
+def test_odd_values_in_addresses_break_nothing(client, new, series, chefforum, odd):
+    deadlines = reverse("deadlines", args=[chefforum.slug])
+    answers = [
+        client.get(new, {"dato": odd}).status_code,
+        client.get(deadlines, {"held_on": odd}).status_code,
+        client.get(deadlines, {"held_on": "2027-03-03", "meeting": odd}).status_code,
+        client.post(new, {"held_on": odd, "place": odd, "start": odd, "count": "1"}).status_code,
+        client.post(new, {"held_on": odd, "place": odd, "start": odd}).status_code,
+        client.get(series, dict.fromkeys(RULE, odd)).status_code,
+        client.post(series, {**RULE, "dates": [odd]}).status_code,
+    ]
+    assert answers == [200, 200, 404 if odd.isdecimal() else 200, 200, 422, 422, 422]
