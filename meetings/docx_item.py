@@ -158,7 +158,8 @@ class _Sorted:
 
 def _recommendation(section: Section, source: str) -> Found:
     """Who recommends: the first line where it says so; then the points: a list, or lines that begin with 'at'."""
-    found, rest = Found(section), []
+    found = Found(section)
+    rest: list[str] = []
     for place, block in enumerate(fromstring(f"<div>{source}</div>") if source else ()):
         words = _words(block)
         if block.tag == "p" and place == 0 and _is_opening(block, words):

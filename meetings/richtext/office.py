@@ -6,7 +6,7 @@ other. Beside the text it keeps comments and what was struck out with tracked ch
 
 import re
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .runs import PLAIN, Run
 
@@ -189,7 +189,7 @@ def _items_within(wrappers: list) -> list[Item]:
 def _lists(items: list[Item], node_of: type) -> list:
     """The items as lists, one within the other by their levels; a list whose number jumps begins anew."""
     lists: list = []
-    opened: list[tuple[int, object, int]] = []  # level, list, the number that would follow
+    opened: list[tuple[int, Any, int]] = []  # level, list, the number that would follow
     for item in items:
         while opened and opened[-1][0] > item.level:
             opened.pop()
