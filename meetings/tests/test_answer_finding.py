@@ -135,6 +135,7 @@ def test_page_tells_what_where_and_who_answered(risky, secretary, signed_in):
     assert f'<a href="{place}">Sagsfremstilling</a>' in text
     assert "1 ting skal rettes eller begrundes" in text
     assert "Sagen om 010190-••••" in text
+    assert text.count(f'id="punkt-{item.key}"') == 1
     assert CPR not in text
     assert reverse("release", args=[risky.pk]) not in text
 

@@ -79,6 +79,7 @@ def _page(
         "has_items": meeting.items.on_agenda().exists(),
         "stops": _by_item([finding for finding in open_ if finding.is_must]),
         "advice": _by_item([finding for finding in open_ if not finding.is_must]),
+        "stop_items": {finding.item for finding in open_ if finding.is_must},
         "answered": [(one, answered[one.name]) for one in seen if one.name in answered],
         "stop_count": sum(finding.is_must for finding in open_),
         "advice_count": sum(not finding.is_must for finding in open_),
