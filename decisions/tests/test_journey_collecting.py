@@ -45,6 +45,7 @@ def desk(collected, live_server, browser):
     visitor = Desk(browser, live_server.url)
     visitor.sign_in("sekretaer")
     visitor.page.goto(reverse("drafting", args=[collected.pk]))
+    visitor.page.wait_for_load_state("networkidle")  # what is found comes after the list
     yield visitor
     visitor.context.close()
     assert visitor.complaints == []
