@@ -21,7 +21,19 @@ _unseen = re.compile(f"[{UNSEEN}{NONCHARACTERS}]")
 
 def visible(text: str) -> str:
     """The text with every control, private-use and noncharacter gone and every line end a space."""
-    return _unseen.sub("", _space.sub(" ", text))
+    return text if _is_plain(text) else _unseen.sub("", _space.sub(" ", text))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is seen at a glance that nothing has to go: of Latin-1 all that can be printed can be seen.
+
+    So it is with most of what is written in Danish, and the long way takes twenty times as long.
+    """
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return text.isprintable()
 
 
 def printable(text: str) -> str:

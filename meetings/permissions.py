@@ -82,8 +82,11 @@ def can_read_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:
 
 def can_write_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:
     """Holds the pen: the author of a draft, the secretary of what was handed in, or has no author."""
-    if not can_read_item(user, item):
-        return False
+    return can_read_item(user, item) and holds_pen(user, item)
+
+
+def holds_pen(user: "User | AnonymousUser", item: AgendaItem) -> bool:
+    """The same of somebody who is known to read the item."""
     if item.is_with_author:
         return item.author_id == user.pk
     return is_secretary(user, item.forum)

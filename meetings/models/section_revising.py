@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from .section import Section, SectionState
     from .user import User
 
+# Of the item no more than a save asks for: most columns of a row cost more to ask for than to have.
+LOOKED_AT = tuple(f"item__{name}" for name in ("key", "status", "forum", "meeting", "author", "number", "recommender"))
+
 _at = re.compile(r"at\b", re.IGNORECASE)
 
 
@@ -130,7 +133,7 @@ class Revising(models.Model):
             recommender=self.item.recommender if recommends else "",
             points=[point.html for point in self.item.points.all()] if recommends else [],
             saved_at=self.saved_at,
-            saved_by=self.saved_by,
+            saved_by_id=self.saved_by_id,
         )
 
     def lock_to_write(self) -> "Section":
@@ -142,7 +145,8 @@ class Revising(models.Model):
         forum, meeting = section.item.forum, None
         if section.item.meeting_id:
             meeting = Meeting._base_manager.select_for_update().get(pk=section.item.meeting_id)
-        rows = type(section)._base_manager.select_related("item", "saved_by")
+        own = (field.name for field in section._meta.concrete_fields)
+        rows = type(section)._base_manager.select_related("item").only(*own, *LOOKED_AT)
         section.refresh_from_db(from_queryset=rows.select_for_update(of=("item", "self")))
         if section.item.meeting_id != (meeting and meeting.pk):
             raise TransitionError(gettext("The item has just been moved to another meeting. Reload the page."))

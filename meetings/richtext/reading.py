@@ -58,6 +58,8 @@ _reference = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{1,8};?|[a-zA-Z][a-zA-Z0-9]{1,31}
 # there.
 WAITING = 0xE000
 _arrived = {WAITING + number: chr(number) for number in range(128)}
+# Looked for first, since `translate` asks its table for every character of a text.
+_waiting = re.compile(f"[{chr(WAITING)}-{chr(WAITING + 127)}]")
 
 
 class Break(NamedTuple):
@@ -76,7 +78,7 @@ def read(source: str) -> Node:
     if of_office:
         source = office.body_of(source)
     # The parser's time grows with the square of the number of references, so they are resolved here.
-    source = _reference.sub(_resolved, _shallow(_foreign.sub("", source.translate(dict.fromkeys(_arrived)))))
+    source = _reference.sub(_resolved, _shallow(_foreign.sub("", _waiting.sub("", source))))
     attributes = {tag: ATTRIBUTES.get(tag, set()) | {"style"} for tag in STYLED | set(ATTRIBUTES)}
     if of_office:
         for tag, more in office.ATTRIBUTES.items():
@@ -196,7 +198,8 @@ class _Reader(HTMLParser):
             self._add(Break())
 
     def handle_data(self, text):
-        text = text.translate(_arrived)
+        if _waiting.search(text):
+            text = text.translate(_arrived)
         if self.pre:
             lines = map(visible, text.replace("\r\n", "\n").split("\n"))
             self._add(Run("\n".join(lines), self.marks[-1]))

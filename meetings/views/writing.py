@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,11 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings.models import AgendaItem, Section, SectionState, Stale
-from meetings.permissions import allow, can_write_item
+from meetings.permissions import allow, can_read_item, can_write_item, holds_pen
 from meetings.templatetags.writing import near_time
 from meetings.views.writers import for_writers, item_of, wants_data
 from meetings.views.writing_page import NOT_WRITTEN_HERE, page_of, part_of, text_of
 from meetings.writing_forms import MERGE, THEIRS, HeadForm, RecommendationForm, TextForm
+
+# What is asked of a section before it is locked and read anew: every save takes this way, and most columns of a row
+# cost more to ask for than to have. Of the section itself all, since what is not read is not read anew either.
+LOOKED_AT = (
+    *(field.name for field in Section._meta.concrete_fields),
+    *(f"item__{name}" for name in ("key", "status", "author", "number", "is_template", "title")),
+    *("item__forum__name", "item__meeting__status"),
+)
 
 
 @require_safe
@@ -30,7 +38,7 @@ def item_draft(request: HttpRequest, key: str) -> HttpResponse:
 def save_section(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Save one section. 409 with both texts where somebody else has changed it since; nothing is written then."""
     section = section_of(request, key, pk)
-    allow(can_write_item, request.user, section.item)
+    allow(holds_pen, request.user, section.item)
     form = (RecommendationForm if section.type == "recommendation" else TextForm)(request.POST)
     if not form.is_valid():
         return HttpResponse(status=400)
@@ -64,9 +72,10 @@ def save_head(request: HttpRequest, key: str) -> HttpResponse:
 
 def section_of(request: HttpRequest, key: str, pk: int) -> Section:
     """The section with its item, forum and meeting in one query; 404 for whoever may not read the item."""
-    sections = Section.objects.exclude(type__in=NOT_WRITTEN_HERE).select_related("item__forum", "item__meeting")
+    sections = Section.objects.select_related("item__forum", "item__meeting").only(*LOOKED_AT)
     section = get_object_or_404(sections, pk=pk, item__key=key)
-    item_of(request, key, section.item)
+    if section.type in NOT_WRITTEN_HERE or not can_read_item(request.user, section.item):
+        raise Http404
     return section
 
 
