@@ -1,8 +1,12 @@
 """The editor in a real browser: what it makes is what the server keeps, and paste comes out the same on both sides."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
 
+from decisions.importing import read_referat
 from decisions.tests.journeys import Visitor
 from meetings.richtext import clean
 from meetings.tests.hostile import HOSTILE
@@ -22,6 +26,16 @@ PASTE = """(types) => {
   target.focus();
   target.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
+
+
+def real_texts() -> list[str]:
+    """Every text of the real minutes, where they lie beside the project."""
+    folder = Path(django_settings.BASE_DIR).parent / "shared" / "referater"
+    texts = []
+    for file in sorted(folder.glob("[0-9t]*")) if folder.exists() else ():
+        for item in read_referat(file.name, file.read_bytes()).document["items"]:
+            texts += [section["html"] for section in item["sections"]]
+    return texts
 
 
 def opened(browser, live_server, settings, **said) -> Visitor:
@@ -50,7 +64,7 @@ def test_paste_comes_out_in_the_browser_as_on_the_server(browser, live_server, s
 
 def test_what_the_allow_list_keeps_goes_through_the_editor_unchanged(browser, live_server, settings):
     visitor = opened(browser, live_server, settings)
-    documents = [clean(source) for source in (*CASES, *HOSTILE.values(), *map(pasted, NAMES))]
+    documents = [clean(source) for source in (*CASES, *HOSTILE.values(), *map(pasted, NAMES), *real_texts())]
     through = "(all) => all.map((html) => { editors[0].setHTML(html); return editors[0].getHTML(); })"
     returned = visitor.page.evaluate(through, documents)
     assert [(one, two) for one, two in zip(documents, returned, strict=True) if one != two] == []

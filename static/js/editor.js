@@ -102,6 +102,12 @@ export function mount(textarea) {
   }
 
   frame.addEventListener("editor:turn", turn);
+  // The paper beside the words, and the place of tools that are not seen yet.
+  frame.addEventListener("click", (event) => {
+    if (event.target.matches(".editor-bar, .editor-text") && !frame.contains(document.activeElement)) {
+      editor.commands.focus("end");
+    }
+  });
   frame.addEventListener("focusin", (event) => {
     if (event.target.closest(".ProseMirror")) {
       now = event.target;
@@ -127,7 +133,7 @@ export function mount(textarea) {
     },
   };
   mounted.set(textarea, handle);
-  // A click on the name of the field, or on the paper beside the words, begins to write.
+  // A click on the name of the field begins to write.
   for (const label of textarea.labels ?? []) label.addEventListener("click", () => editor.commands.focus());
   frame.querySelector(".editor-tools").setAttribute("aria-label", words.tools.replace("%(name)s", nameOf(textbox)));
   return handle;
