@@ -151,6 +151,6 @@ def _reviews(user: User) -> Iterator[Waiting]:
 
 def _address_of(review: Review) -> str:
     try:
-        return reverse("review", args=[review.meeting_id])
+        return reverse("review", args=[review.meeting_id, review.number])
     except NoReverseMatch:
         return review.meeting.get_absolute_url()

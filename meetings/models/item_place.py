@@ -228,12 +228,12 @@ class Place(Pen):
     def _keep_out(self, original: "AgendaItem") -> None:
         """Whoever is excluded from the original takes no part here either, as far as they are in this forum."""
         item: Any = self
-        users = original.exclusions.filter(membership__user__isnull=False).values("membership__user")  # type: ignore[attr-defined]
+        users = original.exclusions.filter(membership__user__isnull=False).values("membership__user")
         there = set(item.exclusions.values_list("membership", flat=True))
         for membership in item.forum.memberships.filter(user__in=users).exclude(pk__in=there):
             item.exclusions.create(membership=membership)
         if item.forum_id == original.forum_id and item.pk != original.pk:
-            nameless = original.exclusions.filter(membership__user=None)  # type: ignore[attr-defined]
+            nameless = original.exclusions.filter(membership__user=None)
             for exclusion in nameless:
                 item.exclusions.create(membership=exclusion.membership, reason=exclusion.reason)
 

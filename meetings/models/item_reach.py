@@ -36,7 +36,7 @@ class Reach(models.QuerySet):
             return self.none()
         members = Membership.objects.active().filter(user=user).exclude(role__in=NOT_MEMBERS)
         read = Q(number__isnull=False, meeting__minutes_are_out=True, forum__in=members.values("forum"))
-        rows = Q(pk__in=self.model.objects.visible_to(user).values("pk"))
+        rows = Q(pk__in=type(self)(self.model).visible_to(user).values("pk"))
         return self.filter(rows | read).without_excluded(user)
 
     def without_excluded(self, user: "User") -> Self:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from chefforum.testing import item, join, person
 from meetings.models import AgendaItem, Comment, Exclusion, Meeting
+from meetings.views.collecting import contents_of
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -121,3 +122,28 @@ def test_number_of_queries_does_not_grow(agenda, secretary, author, signed_in):
         counts.append((len(queries), len(response.context["agenda"].rows)))
     assert counts[0][1] == 5 and counts[1][1] == 50
     assert counts[0][0] == counts[1][0] <= 15
+
+
+def test_findings_come_after_the_list_for_what_is_on_the_agenda(agenda, secretary, author, chief, signed_in):
+    address = reverse("drafting_findings", args=[agenda.pk])
+    AgendaItem.objects.write(forum=agenda.forum, meeting=agenda, by=author, author=author, title="Skrives")
+    AgendaItem.objects.filter(title="Budget 2027").update(case_number="")
+    found = {key: count for key, _stops, count in signed_in(secretary).get(address).context["found"]}
+    assert list(found) == [str(one.key) for one in agenda.items.on_agenda()]
+    assert found[str(agenda.items.get(title="Budget 2027").key)] >= 1
+    assert signed_in(chief).get(address).status_code == 403
+
+
+def test_contents_beside_an_item(agenda, secretary, author, chief):
+    own = AgendaItem.objects.write(forum=agenda.forum, meeting=agenda, by=author, author=author, title="Nye lokaler")
+    own.accept(by=secretary)
+    Exclusion.objects.create(item=agenda.items.get(closed=True), membership=secretary.memberships.get())
+    whole, part = contents_of(agenda, secretary), contents_of(agenda, author)
+    assert [(row.label, row.title) for row in whole["contents"].rows] == [
+        ("1", "Godkendelse af dagsorden"),
+        ("2", "Personalesag"),
+        ("3", "Budget 2027"),
+        ("4", "Nye lokaler"),
+    ]
+    assert [(row.label, row.title) for row in part["contents"].rows] == [("4", "Nye lokaler")]
+    assert contents_of(None, author) == {"contents": None}

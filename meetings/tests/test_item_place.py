@@ -196,7 +196,8 @@ def test_nothing_is_copied_to_a_meeting_that_takes_no_more(budget, later, secret
 
 def test_template_is_on_no_agenda_and_makes_items(budget, secretary, author, signed_in):
     client = signed_in(secretary)
-    client.post(reverse("make_template", args=[budget.key]))
+    made = client.post(reverse("make_template", args=[budget.key]), follow=True)
+    assert "Det her er skabelonen." in made.text and "Læg skabelonen til side" in made.text
     template = budget.forum.items.get(is_template=True)
     assert list(budget.forum.items.backlog()) == []
     response = signed_in(author).post(
@@ -238,6 +239,18 @@ def test_item_of_a_meeting_that_was_cancelled_is_taken_up_in_the_backlog(agenda,
     row.refresh_from_db()
     row.put_back(by=secretary)
     assert (row.meeting, row.status) == (None, Status.ACCEPTED)
+
+
+def test_author_lays_aside_and_takes_up_by_the_page(agenda, author, secretary, signed_in):
+    row = AgendaItem.objects.write(forum=agenda.forum, meeting=agenda, by=author, author=author, title="Idé")
+    client = signed_in(author)
+    assert "»Idé« er lagt til side." in client.post(reverse("take_off", args=[row.key]), follow=True).text
+    assert "»Idé« er taget frem igen." in client.post(reverse("put_back", args=[row.key]), follow=True).text
+    row.hand_in(by=author)
+    for name in ("take_off", "move_item"):
+        assert client.post(reverse(name, args=[row.key])).status_code == 403
+    row.refresh_from_db()
+    assert row.status == Status.HANDED_IN
 
 
 # Standing items

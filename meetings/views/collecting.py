@@ -52,9 +52,10 @@ def begin_drafting(request: HttpRequest, pk: int) -> HttpResponse:
 def drafting_findings(request: HttpRequest, pk: int) -> HttpResponse:
     """How much is found at each item, to be put into the list when it is known: it takes longer than the list."""
     meeting = _meeting(request, pk)
-    return render(
-        request, "meetings/_drafting_findings.html", {"meeting": meeting, "counts": preflight.counts(meeting)}
-    )
+    counts = preflight.counts(meeting)
+    keys = [str(key) for key in meeting.items.on_agenda().in_order().values_list("key", flat=True)]
+    found = [(key, *counts.get(key, (0, 0))) for key in keys]
+    return render(request, "meetings/_drafting_findings.html", {"meeting": meeting, "found": found})
 
 
 @require_POST
@@ -109,18 +110,18 @@ def _meeting(request: HttpRequest, pk: int) -> Meeting:
     return meeting
 
 
-def _items(meeting: Meeting, user: User) -> list[AgendaItem]:
+def _items(meeting: Meeting, user: User) -> list[Any]:
     """Everything that is meant for the meeting, with what a list of it tells, in one query."""
     excluded = Exclusion.objects.filter(item=OuterRef("pk"), membership__user=user.pk)
     remarks = Count("comments", filter=Q(comments__resolved_at=None), distinct=True)
     items = meeting.items.exclude(status=AgendaItem.Status.WITHDRAWN, number=None).select_related("author")
-    rows = list(items.annotate(is_kept_out=Exists(excluded), open_remarks=remarks).in_order())
+    rows: list[Any] = list(items.annotate(is_kept_out=Exists(excluded), open_remarks=remarks).in_order())
     for row in rows:
         row.meeting, row.forum = meeting, meeting.forum
     return rows
 
 
-def _agenda(meeting: Meeting, user: User, items: list[AgendaItem] | None = None) -> Agenda:
+def _agenda(meeting: Meeting, user: User, items: list[Any] | None = None) -> Agenda:
     """The items on the agenda, with numbers and clock as they would be released now."""
     first = 1
     if meeting.forum.numbering == Forum.Numbering.YEAR:
@@ -128,7 +129,7 @@ def _agenda(meeting: Meeting, user: User, items: list[AgendaItem] | None = None)
     items = _items(meeting, user) if items is None else items
     agenda = agenda_of(meeting, [one for one in items if one.number or one.status in AgendaItem.ON_AGENDA], first=first)
     for row in agenda.rows:
-        row.is_readable = not row.item.is_kept_out  # type: ignore[attr-defined]
+        row.is_readable = not row.item.is_kept_out
     return agenda
 
 
@@ -137,7 +138,7 @@ def _page(request: HttpRequest, meeting: Meeting, *, status: int = 200, **said: 
     items = _items(meeting, request.user)
     agenda = _agenda(meeting, request.user, items)
     on_agenda = {row.item.pk for row in agenda.rows}
-    coming = [Row(one, is_readable=not one.is_kept_out) for one in items if one.pk not in on_agenda]  # type: ignore[attr-defined]
+    coming = [Row(one, is_readable=not one.is_kept_out) for one in items if one.pk not in on_agenda]
     handed_in = AgendaItem.Status.HANDED_IN
     spare = list(_spare(meeting, request.user))
     context = {
@@ -175,7 +176,7 @@ def _wished(meeting: Meeting, request: HttpRequest) -> tuple[list[str], str, int
         keys = request.POST.getlist("keys")
     else:
         keys = _shifted(now, key, request, first=_agenda(meeting, request.user, list(items.values())).first)
-    title = Row(items[key], is_readable=not items[key].is_kept_out).title if key in items else ""  # type: ignore[attr-defined]
+    title = Row(items[key], is_readable=not items[key].is_kept_out).title if key in items else ""
     return keys, title, keys.index(key) + 1 if key in keys else 0
 
 
@@ -201,7 +202,7 @@ def _listed(
     request: HttpRequest, meeting: Meeting, told: str, *, status: int = 200, at: str = "", **said: Any
 ) -> HttpResponse:
     """The list anew and the sentence about it; without a script the page, at the place where one was."""
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         context = {"meeting": meeting, "agenda": _agenda(meeting, request.user), "told": told, "refused": status != 200}
         return render(request, "meetings/_agenda_answer.html", context, status=status)
     if status != 200:
@@ -215,7 +216,7 @@ def _timed(request: HttpRequest, item: AgendaItem, refusal: str, *, status: int 
     meeting = item.meeting
     assert meeting is not None
     agenda = _agenda(meeting, request.user)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         context = {"meeting": meeting, "agenda": agenda, "item": item, "told": refusal, "refused": bool(refusal)}
         return render(request, "meetings/_agenda_times.html", context, status=status)
     if refusal:

@@ -68,7 +68,7 @@ def _panel(request: HttpRequest, item: AgendaItem, form: CommentForm | None = No
     context = {"item": item, **comments_of(item, request.user)}
     if form:
         context["comment_form"] = form
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render(request, "meetings/_comments.html", context, status=422 if form else 200)
     if form or request.method != "POST":
         return render(request, "meetings/item_comments.html", context, status=422 if form else 200)

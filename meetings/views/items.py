@@ -42,7 +42,7 @@ def forum_items(request: HttpRequest, slug: str) -> HttpResponse:
     rows = [Row(one, is_readable=one.pk not in kept_out and (one.pk in seen or not one.closed)) for one in shown]
     for row in rows:
         row.item.forum = forum
-        row.opens = row.item.pk in seen  # type: ignore[attr-defined]
+        row.opens = row.item.pk in seen
     templates = forum.items.filter(is_template=True).exclude(status=Status.WITHDRAWN).order_by("title")
     return render(
         request,

@@ -118,7 +118,7 @@ def find_items(request: HttpRequest, pk: int) -> HttpResponse:
             .order_by("-meeting__held_on", "position")[: FOUND + 1]
         )
     context = {"meeting": meeting, "words": words, "found": found[:FOUND], "more": len(found) > FOUND}
-    return render(request, "meetings/_found_items.html" if request.htmx else "meetings/item_find.html", context)  # type: ignore[attr-defined]
+    return render(request, "meetings/_found_items.html" if request.htmx else "meetings/item_find.html", context)
 
 
 @require_POST
