@@ -208,7 +208,7 @@ def _facts(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Fact]:
         "case_number": _("the case number"),
         "minutes": _("the time set aside"),
         "presenter": _("the presenter"),
-        "kind": _("the kind"),
+        "kind": _("the kind of item"),
         "closed": _("whether it is closed"),
     }
     for name, word in names.items():

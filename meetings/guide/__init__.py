@@ -116,7 +116,7 @@ def _of_purpose(item: "AgendaItem", texts: list[tuple["Section", str]], points: 
     said = [*points, *(text for section, text in texts if section.type in ("recommendation", "occasion", "summary"))]
     if any(word in text.casefold() for text in said for word in PURPOSES):
         return []
-    told = _("Say what the forum is to do: be informed, discuss or decide. Choose the kind, or recommend it.")
+    told = _("Say what the forum is to do: be informed, discuss or decide. Choose the kind of item, or recommend it.")
     section = next((section for section, _text in texts if section.type == "recommendation"), None)
     return [Advice("purpose", told, section)]
 

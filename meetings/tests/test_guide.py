@@ -109,7 +109,7 @@ def test_what_the_forum_is_to_do_is_told_somewhere(item):
     item.kind = ""
     [told] = advice_of(item)["guide"].advice
     assert told.text == (
-        "Sig, hvad forummet skal: orienteres, drøfte eller beslutte. Vælg punktets type, eller skriv det i indstillingen."
+        "Sig, hvad forummet skal: orienteres, drøfte eller beslutte. Vælg punktets slags, eller skriv det i indstillingen."
     )
     assert told.place == f"#afsnit-{item.sections.get(type='recommendation').pk}"
     item.points.create(position=1, html="at sagen drøftes")
