@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 Thing = TypeVar("Thing")
 
@@ -25,11 +25,11 @@ class Effort:
         return self.left >= 0
 
 
-class Pair(NamedTuple, Generic[Thing]):
+class Pair(NamedTuple):
     """One step through old and new: the same in both, changed (both, not the same), gone (no new) or come (no old)."""
 
-    old: Thing | None
-    new: Thing | None
+    old: Any
+    new: Any
     same: bool = False
 
 
@@ -40,7 +40,7 @@ def align(
     key: Callable[[Thing], Hashable],
     likeness: Callable[[Thing, Thing], float],
     effort: Effort,
-) -> Iterator[Pair[Thing]]:
+) -> Iterator[Pair]:
     """Old and new side by side, each of them whole and in its order."""
     old_done = new_done = 0
     for i, j in [*matches([key(one) for one in old], [key(one) for one in new], effort), (len(old), len(new))]:
@@ -111,7 +111,7 @@ def _walk_back(trail: list[dict[int, int]], i: int, j: int) -> list[tuple[int, i
 
 def _gap(
     old: Sequence[Thing], new: Sequence[Thing], likeness: Callable[[Thing, Thing], float], effort: Effort
-) -> Iterator[Pair[Thing]]:
+) -> Iterator[Pair]:
     """What lies between two that are the same: the pairs that are most alike in all, in order, and the others alone."""
     i = j = 0
     for place, other in [*_likest(old, new, likeness, effort), (len(old), len(new))]:

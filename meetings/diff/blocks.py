@@ -1,13 +1,13 @@
 """Two rows of blocks as one, with what came and what went marked. Lists stay lists, tables stay whole."""
 
-from collections.abc import Callable
 from itertools import groupby, zip_longest
+from typing import Any
 
 from meetings.richtext.blocks import Cell, List, Table, Text
 from meetings.richtext.writing import cell_tags, inside, lines, write
 
 from .aligning import Effort, Pair, align, share_of_words
-from .words import deleted, diff_runs, inserted
+from .words import MARKS, deleted, diff_runs, inserted
 
 # Rows that rowspans hold together: they come, go and stay as one.
 Rows = list[list[Cell]]
@@ -37,7 +37,7 @@ def _written(kind: str, pairs: list[Pair], effort: Effort) -> str:
     return "".join(_changed(pair.old, pair.new, effort) for pair in pairs)
 
 
-def _changed(old: Text | List | Table, new: Text | List | Table, effort: Effort) -> str:
+def _changed(old: Any, new: Any, effort: Effort) -> str:
     """One block that was changed into another of its kind."""
     if isinstance(old, Text) and isinstance(new, Text):
         return f"<{new.tag}>{diff_runs(old.runs, new.runs, effort)}</{new.tag}>"
@@ -51,7 +51,7 @@ def _key(block: Text | List | Table) -> str:
     return write([block])
 
 
-def _likeness(old: Text | List | Table, new: Text | List | Table) -> float:
+def _likeness(old: Any, new: Any) -> float:
     """How alike two blocks are; 0 where one cannot be shown as the other, changed."""
     if type(old) is not type(new):
         return 0.0
@@ -95,7 +95,7 @@ def _item(pair: Pair, effort: Effort) -> str:
 def _within(old: list, new: list, effort: Effort) -> str:
     """What stands in an item or cell. Its only text needs no `<p>`, and is one text changed whatever it says now."""
     if all(len(blocks) <= 1 and all(isinstance(block, Text) for block in blocks) for blocks in (old, new)):
-        return diff_runs(*(blocks[0].runs if blocks else [] for blocks in (old, new)), effort)
+        return diff_runs(old[0].runs if old else [], new[0].runs if new else [], effort)
     if all(blocks and isinstance(blocks[0], Text) for blocks in (old, new)) and not any(
         isinstance(block, Text) for block in (*old[1:], *new[1:])
     ):
@@ -148,12 +148,7 @@ def _group(pair: Pair, scope: str, effort: Effort) -> str:
         return "".join(
             f"<tr>{_cells(old, new, scope, effort)}</tr>" for old, new in zip(pair.old, pair.new, strict=True)
         )
-    said: tuple[str, Callable[[str], str]] = {
-        "same": ("", str),
-        "del": (' class="diff-del"', deleted),
-        "ins": (' class="diff-ins"', inserted),
-    }[kind]
-    mark, wrap = said
+    mark, wrap = "" if kind == "same" else f' class="diff-{kind}"', MARKS[kind]
     rows = pair.new or pair.old or []
     return "".join(
         f"<tr{mark}>" + "".join(_cell(cell, scope, wrap(inside(cell.blocks))) for cell in row) + "</tr>" for row in rows

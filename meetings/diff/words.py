@@ -1,7 +1,7 @@
 """The words within one text that were changed."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from meetings.richtext.runs import Run, write_runs
@@ -29,13 +29,16 @@ def deleted(content: str) -> str:
     return f"<del>{content}</del>" if content else ""
 
 
+MARKS: dict[str, Callable[[str], str]] = {"same": str, "del": deleted, "ins": inserted}
+
+
 def _kind(told: tuple[str, Run]) -> str:
     return told[0]
 
 
 def _written(kind: str, runs: list[Run]) -> str:
     content = write_runs(runs)
-    return {"same": str, "del": deleted, "ins": inserted}[kind](content)
+    return MARKS[kind](content)
 
 
 def _told(old: list[Run], new: list[Run], effort: Effort) -> Iterator[tuple[str, Run]]:

@@ -43,6 +43,7 @@ class Revising(models.Model):
     version: Any
     saved_at: Any
     saved_by: Any
+    saved_by_id: Any
 
     class Meta:
         abstract = True

@@ -1,5 +1,7 @@
 """For whoever writes an item: the writing guide, as fresh as the text, and hidden by those who know it by heart."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings.guide import advice_of
+from meetings.models import User
 from meetings.views.writers import item_of
 
 
@@ -23,8 +26,9 @@ def writing_guide(request: HttpRequest, key: str) -> HttpResponse:
 def hide_writing_guide(request: HttpRequest, key: str) -> HttpResponse:
     """Hide the guide from the person on every item, or show it again."""
     item = item_of(request, key)
-    request.user.hides_writing_guide = "hide" in request.POST
-    request.user.save(update_fields=["hides_writing_guide"])
+    user = cast("User", request.user)
+    user.hides_writing_guide = "hide" in request.POST
+    user.save(update_fields=["hides_writing_guide"])
     if request.headers.get("HX-Request"):
         return render(request, "meetings/_guide.html", advice_of(item))
     return redirect(reverse("item_draft", args=[item.key]) + "#guide")
