@@ -20,7 +20,7 @@ LARGEST = 2**31 - 1
 class VersionForm(forms.Form):
     """Which version the text was written on, and what is to become of it where somebody else has changed it since."""
 
-    version = forms.IntegerField(min_value=1, max_value=LARGEST)
+    version = forms.IntegerField(min_value=1, max_value=LARGEST, widget=forms.HiddenInput)
     choice = forms.ChoiceField(choices=[(c, c) for c in (MINE, THEIRS, MERGE)], required=False)
 
 

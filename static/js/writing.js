@@ -147,6 +147,7 @@ for (const unit of page.units) {
   unit.begin();
   phrase(unit);
 }
+desk.querySelector("[data-line]").addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
 caseNumber();
 leaving();
 
