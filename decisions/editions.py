@@ -12,7 +12,7 @@ from decisions.minutes_snapshot import freeze_minutes
 from decisions.models import Minutes, MinutesVersion
 from meetings.models import AgendaVersion, Meeting, Rendering, Snapshot, Version
 from meetings.permissions import can_read_draft, reader_of
-from meetings.redaction import Reader, redact
+from meetings.redaction import MEMBER, Reader, close_as, redact
 from meetings.snapshot import freeze
 
 if TYPE_CHECKING:
@@ -66,6 +66,31 @@ def edition_for(meeting: Meeting, user: "User | AnonymousUser", kind: str | None
         draft = _draft(meeting, kind)
         return Edition(draft["kind"], redact(draft, reader), reader, None) if draft else None
     return None
+
+
+def supplement_for(meeting: Meeting, user: "User | AnonymousUser", number: int) -> Edition | None:
+    """The supplement with this number as the person reads it; None where there is none for them.
+
+    What it said open and the newest agenda has closed is not read in the supplement either: who is no member has the
+    whole agenda then, and no more this part of it.
+    """
+    versions = AgendaVersion.objects.visible_to(user).filter(meeting=meeting)
+    version = versions.filter(supplement_number=number).select_related("supplement").first()
+    if version is None:
+        return None
+    reader, said = reader_of(user, meeting), version.supplement.document
+    if reader.audience != MEMBER.audience:
+        newest = versions.latest_first().first().snapshot.document
+        if redact(close_as(said, newest), reader) != redact(said, reader):
+            return None
+    return Edition(AGENDA, redact(said, reader), reader, version.supplement)
+
+
+def supplements_of(meeting: Meeting, user: "User | AnonymousUser") -> list[int]:
+    """The numbers of the supplements that the person can read. One query where there are none."""
+    numbers = AgendaVersion.objects.visible_to(user).filter(meeting=meeting, supplement_number__isnull=False)
+    told = numbers.order_by("supplement_number").values_list("supplement_number", flat=True)
+    return [number for number in told if supplement_for(meeting, user, number)]
 
 
 def edition_as(meeting: Meeting, reader: Reader, kind: str) -> Edition | None:

@@ -4,6 +4,7 @@ No mail has the title of a closed item, not even to those who may read it: mail 
 """
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +22,8 @@ from meetings.permissions import can_read_item, is_member, reader_of
 from meetings.redaction import PUBLIC, Reader, close_as, redact
 from meetings.templatetags.danish import full_date
 
+# Lines that a template leaves blank where it has nothing to say.
+GAP = re.compile(r"\n{3,}")
 # What keeps its number and takes no time.
 GONE = ("withdrawn", "postponed", "returned")
 
@@ -40,7 +43,7 @@ def compose(notice: Notice) -> EmailMessage | None:
     mail = EmailMultiAlternatives(
         # One line, whatever stands in a title: a header ends with its line.
         subject=" ".join(said["subject"].split()),
-        body=render_to_string(f"{template}.txt", context),
+        body=GAP.sub("\n\n", render_to_string(f"{template}.txt", context)).strip() + "\n",
         to=[user.email],
         headers={"Message-ID": f"<{notice.message_id}@{host}>", "Auto-Submitted": "auto-generated"},
     )

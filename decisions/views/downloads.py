@@ -7,7 +7,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from decisions.editions import AGENDA, MINUTES, Edition, edition_for
+from decisions.editions import AGENDA, MINUTES, Edition, edition_for, supplement_for
 from meetings import filestore
 from meetings.documents import document_html
 from meetings.models import AttachmentVersion, Meeting, Rendering
@@ -22,9 +22,9 @@ PDF = "application/pdf"
 
 @login_not_required
 @require_safe
-def pdf(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def pdf(request: HttpRequest, pk: int, kind: str, number: int | None = None) -> HttpResponse:
     """The stored PDF; while it is being made a page (202) that says so and gets it by itself."""
-    meeting, edition = _edition(request, pk, kind)
+    meeting, edition = _edition(request, pk, kind, number)
     rendering = edition.rendering()
     made = rendering.status == Rendering.Status.MADE
     if made and not request.htmx:
@@ -42,17 +42,17 @@ def pdf(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def json(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def json(request: HttpRequest, pk: int, kind: str, number: int | None = None) -> HttpResponse:
     """The document as data, in the canonical form of `referat/1`, redacted as the page is."""
-    _meeting, edition = _edition(request, pk, kind)
+    _meeting, edition = _edition(request, pk, kind, number)
     return _text(request, edition, canonical(edition.document), "json", JSON)
 
 
 @login_not_required
 @require_safe
-def html(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def html(request: HttpRequest, pk: int, kind: str, number: int | None = None) -> HttpResponse:
     """The document as one file of HTML, redacted as the page is: what the PDF is made of."""
-    _meeting, edition = _edition(request, pk, kind)
+    _meeting, edition = _edition(request, pk, kind, number)
     return _text(request, edition, document_html(edition.document), "html", HTML)
 
 
@@ -83,10 +83,13 @@ def _meeting_of(request: HttpRequest, pk: int) -> Meeting:
     return get_object_or_404(Meeting.objects.visible_to(request.user).select_related("forum"), pk=pk)
 
 
-def _edition(request: HttpRequest, pk: int, kind: str) -> tuple[Meeting, Edition]:
-    """The version to be sent. A draft leaves the system as no file: 404."""
+def _edition(request: HttpRequest, pk: int, kind: str, number: int | None) -> tuple[Meeting, Edition]:
+    """The version to be sent, or the supplement with this number. A draft leaves the system as no file: 404."""
     meeting = _meeting_of(request, pk)
-    edition = edition_for(meeting, request.user, kind)
+    if number is None:
+        edition = edition_for(meeting, request.user, kind)
+    else:
+        edition = supplement_for(meeting, request.user, number)
     if edition is None or edition.is_draft:
         raise Http404
     return meeting, edition
@@ -95,6 +98,8 @@ def _edition(request: HttpRequest, pk: int, kind: str) -> tuple[Meeting, Edition
 def _name(edition: Edition, ending: str, *, ascii: bool = False) -> str:
     """'Referat Chefforum 2025-03-26.pdf'; with the forum's name in addresses where only ASCII will do."""
     kind = _("Minutes") if edition.kind == MINUTES else _("Agenda")
+    if supplement := edition.document.get("supplement"):
+        kind = _("Supplement %(number)s") % {"number": supplement}
     forum = edition.document["forum"]["slug" if ascii else "name"]
     return f"{kind} {forum} {edition.document['meeting']['date']}.{ending}"
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from decisions.cases import other_treatments
-from decisions.editions import AGENDA, MINUTES, Edition, edition_for, kinds_for
+from decisions.editions import AGENDA, MINUTES, Edition, edition_for, kinds_for, supplements_of
 from decisions.views.conditional import answer_if_changed
 from meetings.models import Meeting
 from meetings.paper import lay_out
@@ -79,6 +79,7 @@ def _context(request: HttpRequest, meeting: Meeting, edition: Edition, kinds: li
         "edition": edition,
         "paper": lay_out(edition.document),
         "kinds": [(kind, SHOWN[kind]) for kind in kinds],
+        "supplements": supplements_of(meeting, request.user) if edition.kind == AGENDA and kinds else [],
         # Links to items keep what was asked for.
         "query": f"?vis={SHOWN[edition.kind]}" if _asked(request) else "",
     }

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from meetings.notices import tell_returned
@@ -82,10 +81,7 @@ class AfterRelease(models.Model):
         if meeting.forum_id != item.forum_id:
             raise TransitionError(gettext("An item is postponed to a meeting of its own forum."))
         meeting.require_takes_items()
-        if meeting.held_on < timezone.localdate() or (meeting.held_on, str(meeting.start or "")) <= (
-            item.meeting.held_on,
-            str(item.meeting.start or ""),
-        ):
+        if not meeting.comes_after(item.meeting):
             raise TransitionError(gettext("Choose a meeting that comes after this one."))
         copy = item.copy_to(forum=item.forum, meeting=meeting, by=by)
         item.postponed_to = copy

@@ -1,5 +1,6 @@
 """From the draft to the released agenda, its corrections and supplements, and calling the meeting off."""
 
+import datetime
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,11 @@ class Release(Stateful):
     def last_version(self) -> AgendaVersion | None:
         """The newest released agenda, with its snapshot; None before the first release."""
         return self.agenda_versions.select_related("snapshot", "made_by").order_by("-number").first()
+
+    def comes_after(self, other: "Meeting") -> bool:
+        """Whether this meeting is still to come, and held after the other one."""
+        own = _meeting(self)
+        return own.held_on >= timezone.localdate() and _time(own) > _time(other)
 
     @transaction.atomic
     def release_agenda(
@@ -203,6 +209,10 @@ class Release(Stateful):
 def _meeting(meeting: Any) -> "Meeting":
     """The same row; only for the reader of types."""
     return meeting
+
+
+def _time(meeting: "Meeting") -> tuple[datetime.date, datetime.time]:
+    return meeting.held_on, meeting.start or datetime.time.min
 
 
 def _same(document: dict[str, Any], other: dict[str, Any]) -> bool:

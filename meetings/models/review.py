@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
     from .comment import Comment
+    from .item import AgendaItem
+    from .section import Section
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -107,6 +109,15 @@ class Review(models.Model):
     def is_open(self) -> bool:
         """Whether its readers can still comment."""
         return self.ended_at is None
+
+    @transaction.atomic
+    def comment(self, item: "AgendaItem", *, by: "User", text: str, section: "Section | None" = None) -> "Comment":
+        """Say something of the version that was read. Refused without words, and once the review has ended."""
+        self.meeting.lock()
+        self.refresh_from_db(fields=["ended_at"])
+        if self.ended_at:
+            raise TransitionError(gettext("The review has ended, and takes no more comments. Your text is kept below."))
+        return item.comments.say(item, by=by, text=text, section=section, review=self)  # type: ignore[attr-defined]
 
     @transaction.atomic
     def end(self, *, by: "User") -> None:

@@ -1,16 +1,153 @@
-"""For a secretary: from the draft to the released agenda."""
+"""For a secretary: from the draft to the released agenda, its supplements, and calling the meeting off."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meetings.models import Meeting
+from meetings.models import AgendaVersion, Meeting, Notice, Rendering, TransitionError
 from meetings.permissions import allow, can_release_agenda
+from meetings.release_forms import ReasonForm, ReleaseForm, SupplementForm
+from meetings.release_plan import plan_of, supplement_items
+
+PAGE_AND_FORM = ["GET", "HEAD", "POST"]
+RELEASABLE = (Meeting.Status.DRAFTING, Meeting.Status.IN_REVIEW, Meeting.Status.RELEASED)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(PAGE_AND_FORM)
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """What a release will do, and the one button that does it."""
+    meeting = meeting_of(request, pk)
+    form = ReleaseForm(request.POST if request.method == "POST" else None, initial={"expected": _last(meeting)})
+    if form.is_valid():
+        try:
+            version = meeting.release_agenda(by=request.user, **form.said())
+        except TransitionError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, told(version))
+            return redirect("released", pk)
+    return _release_page(request, meeting, form)
+
+
+@require_http_methods(PAGE_AND_FORM)
+def release_supplement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose among the new items those that come with a supplement, and release it."""
+    meeting = meeting_of(request, pk)
+    waiting = supplement_items(meeting, request.user)
+    data = request.POST if request.method == "POST" else None
+    form = SupplementForm(data, waiting=waiting, initial={"expected": _last(meeting)})
+    if form.is_valid():
+        try:
+            version = meeting.release_supplement(by=request.user, items=form.cleaned_data["items"], **form.said())
+        except TransitionError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, told(version))
+            return redirect("released", pk)
+    context = {"meeting": meeting, "form": form, "waiting": waiting, "last": _last(meeting)}
+    return render(request, "meetings/supplement_release.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def released(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the release has set going: documents and mails, and what can be done with the items now."""
+    meeting = meeting_of(request, pk)
+    if not meeting.agenda_versions.exists():
+        return redirect("release", pk)
+    return render(request, "meetings/release_done.html", _progress(meeting))
+
+
+@require_safe
+def release_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The documents and mails alone, asked for again while any of them is on its way."""
+    return render(request, "meetings/_release_progress.html", _progress(meeting_of(request, pk)))
+
+
+@require_POST
+def send_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try once more the mails of this meeting that could not be sent."""
+    meeting = meeting_of(request, pk)
+    failed = list(Notice.objects.failed().filter(meeting=meeting))
+    for notice in failed:
+        notice.send_again()
+    if failed:
+        tried = ngettext("%(count)s mail is sent again.", "%(count)s mails are sent again.", len(failed))
+        messages.success(request, tried % {"count": len(failed)})
+    return redirect("released", pk)
+
+
+@require_http_methods(PAGE_AND_FORM)
+def cancel_meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call the meeting off, with a reason that the members are sent."""
+    meeting = meeting_of(request, pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            meeting.cancel(by=request.user, reason=form.cleaned_data["reason"])
+        except TransitionError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The meeting is cancelled."))
+            return redirect(meeting)
+    can = meeting.status in (Meeting.Status.PLANNED, *RELEASABLE)
+    context = {"meeting": meeting, "form": form, "can": can, "is_known": meeting.agenda_versions.exists()}
+    return render(request, "meetings/meeting_cancel.html", context, status=422 if form.errors else 200)
+
+
+def meeting_of(request: HttpRequest, pk: int) -> Meeting:
+    """The meeting of a secretary: 404 where it is not theirs to see, 403 where it is not theirs to release."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("forum"), pk=pk)
     allow(can_release_agenda, request.user, meeting.forum)
-    return redirect(meeting)
+    return meeting
+
+
+def told(version: AgendaVersion) -> str:
+    """The sentence about a release that was done."""
+    if version.supplement_number:
+        said = _("The supplement is released, and the agenda with it as version %(number)s.")
+    elif version.number == 1:
+        return _("The agenda is released. The documents are being made.")
+    else:
+        said = _("Version %(number)s of the agenda is released. The documents are being made.")
+    return said % {"number": version.number}
+
+
+def _release_page(request: HttpRequest, meeting: Meeting, form: ReleaseForm) -> HttpResponse:
+    can = meeting.status in RELEASABLE
+    context: dict[str, Any] = {"meeting": meeting, "form": form, "can": can}
+    if can:
+        context["plan"] = plan_of(meeting, request.user)
+        if form.is_bound:
+            # Whoever was told that somebody was quicker has now seen it, and may go on from there.
+            form.data = {**form.data.dict(), "expected": context["plan"].last}
+        if context["plan"].last:
+            context["supplement"] = supplement_items(meeting, request.user)
+    return render(request, "meetings/agenda_release.html", context, status=422 if form.errors else 200)
+
+
+def _last(meeting: Meeting) -> int:
+    last = meeting.last_version
+    return last.number if last else 0
+
+
+def _progress(meeting: Meeting) -> dict[str, Any]:
+    """The newest version's documents and mails, with whether anything is still on its way."""
+    version = meeting.last_version
+    snapshots = [version.snapshot_id, version.supplement_id] if version else []
+    documents = list(Rendering.objects.filter(snapshot__in=snapshots, excluded="").order_by("pk"))
+    notices = list(Notice.objects.filter(version=version).select_related("user")) if version else []
+    return {
+        "meeting": meeting,
+        "version": version,
+        "documents": [(one, one.snapshot_id != version.snapshot_id) for one in documents],
+        "sent": sum(one.status == Notice.Status.SENT for one in notices),
+        "failed": [one for one in notices if one.status == Notice.Status.FAILED],
+        "on_their_way": sum(one.status == Notice.Status.DUE for one in notices),
+        "is_waiting": any(one.status == Rendering.Status.DUE for one in documents)
+        or any(one.status == Notice.Status.DUE and one.attempts == 0 for one in notices),
+    }
