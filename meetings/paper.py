@@ -40,6 +40,8 @@ class Item:
     closed: bool
     redacted: bool
     withdrawn: bool
+    # 'postponed' or 'returned' in an agenda; minutes say it in their decision.
+    moved_on: str
     parts: list[dict[str, Any]]
     files: list[File]
     said: dict[str, Any]
@@ -131,6 +133,7 @@ def _item(said: dict[str, Any], kind: str, received: set[tuple[str, str]]) -> It
         closed=said["closed"],
         redacted=said["redacted"],
         withdrawn=said["status"] == "withdrawn",
+        moved_on=said["status"] if kind == "agenda" and said["status"] in ("postponed", "returned") else "",
         parts=list(_parts(said, kind)),
         files=[_file(attachment, received) for attachment in said["attachments"]],
         said=said,
