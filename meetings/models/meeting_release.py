@@ -16,6 +16,7 @@ from meetings.snapshot import freeze
 
 from .audit import Action, AuditEntry
 from .forum import Forum
+from .rendering import Rendering
 from .stateful import Stateful, TransitionError
 from .version import AgendaVersion, Snapshot
 
@@ -108,6 +109,8 @@ class Release(Stateful):
             items=self.items.filter(supplement=supplement),
             supplement=supplement,
         )
+        snapshot = Snapshot.objects.keep(own)
+        Rendering.objects.ask_for_all(snapshot)
         return self._release(
             document,
             Action.SUPPLEMENT_RELEASED,
@@ -115,7 +118,7 @@ class Release(Stateful):
             number=number,
             note=note,
             notify=notify,
-            supplement=Snapshot.objects.keep(own),
+            supplement=snapshot,
             supplement_number=supplement,
         )
 
