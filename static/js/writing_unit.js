@@ -29,6 +29,7 @@ export class Unit {
     this.conflict = null;
     this.saving = null;
     this.kept = true;
+    this.keeping = null;
   }
 
   /** Begin, as soon as the editors are there. */
@@ -74,17 +75,31 @@ export class Unit {
     if (!this.dirty && !this.saving) {
       clearTimeout(this.timer);
       this.since = null;
-      forget(this.key);
+      this.#forget();
       return;
     }
+    this.element.dataset.unsent = "";
     this.keep();
     this.schedule();
   }
 
-  async keep() {
+  /** Keep the words in the browser. While one copy is being written the next one waits, and is the latest. */
+  keep() {
+    delete this.element.dataset.kept;
+    this.again = true;
+    this.keeping ??= this.#keepLatest();
+    return this.keeping;
+  }
+
+  async #keepLatest() {
     const { writer, item } = this.page;
-    const copy = { key: this.key, writer, item, part: this.name, version: this.version, sent: this.unheard };
-    this.kept = await keep({ ...copy, pairs: this.pairs });
+    while (this.again) {
+      this.again = false;
+      const { pairs, unheard, version } = this;
+      const copy = { key: this.key, writer, item, part: this.name, version, sent: unheard, pairs };
+      this.kept = await keep(copy);
+    }
+    this.keeping = null;
     this.element.dataset.kept = this.kept;
   }
 
@@ -117,13 +132,13 @@ export class Unit {
     for (const [name, value] of Object.entries(more)) body.set(name, value);
     for (const sent of this.unheard) body.append("sent", sent);
     this.unheard = [...new Set([...this.unheard, this.#asSent(pairs)])].slice(-4);
+    this.keep(); // with what is on its way: should this window die, it is known as one's own
     this.failed = false;
     let answer;
     try {
       answer = await this.page.session.send(this.form.action, body);
     } catch {
       this.failed = true;
-      this.keep();
       this.page.offline(this);
       return null;
     }
@@ -154,9 +169,17 @@ export class Unit {
   }
 
   async #clear() {
+    await this.#forget();
+    if (this.behind.length && !this.dirty) this.bringBack(this.behind.shift());
+  }
+
+  async #forget() {
+    delete this.element.dataset.unsent;
+    this.again = false;
+    await this.keeping;
+    if (this.dirty) return;
     await forget(this.key);
     delete this.element.dataset.kept;
-    if (this.behind.length && !this.dirty) this.bringBack(this.behind.shift());
   }
 
   #refused({ status, data }) {
@@ -330,6 +353,7 @@ export class Unit {
     }
     this.quiet = false;
     if (this.dirty) {
+      this.element.dataset.unsent = "";
       this.version = copy.version;
       this.unheard = copy.sent ?? [];
       this.keep().then(() => forget(copy.key));
