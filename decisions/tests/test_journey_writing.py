@@ -256,10 +256,11 @@ def test_browser_killed_mid_word(
 def test_unsent_text_meets_a_newer_one_when_the_page_is_opened_again(writer, secretary, chief, budget, text):
     signe = writer("sekretaer", budget)
     signe.context.set_offline(True)
+    text.revise(by=chief, html="<p>Cillas ord.</p>", version=1)
     write(signe.page, " Ikke sendt.")
     expect(state(signe.page, text)).to_have_text("ikke sendt endnu")
+    expect(part(signe.page, text)).to_have_attribute("data-kept", "true")
     signe.page.goto("about:blank")
-    text.revise(by=chief, html="<p>Cillas ord.</p>", version=1)
     signe.context.set_offline(False)
     page = go(signe, budget)
     expect(part(page, text).locator(".conflict")).to_be_visible()

@@ -1,6 +1,7 @@
 // One part of an item that is saved by itself: a section, the recommendation, or the head. It saves a moment after the
 // last change, one save at a time, on the version that it was written on; every change is first kept in the browser.
 
+import { Conflict } from "./writing_conflict.js";
 import { forget, keep, keyOf } from "./writing_copies.js";
 
 const AFTER = { section: 1000, recommendation: 1000, head: 4000 };
@@ -18,7 +19,6 @@ export class Unit {
     this.name = this.section || "head";
     this.version = Number(element.dataset.version);
     this.state = element.querySelector("[data-state]");
-    this.slot = element.querySelector("[data-conflict]");
     this.key = keyOf(page.writer, page.item, this.name);
     this.editor = null;
     this.quiet = false;
@@ -26,7 +26,7 @@ export class Unit {
     this.behind = [];
     this.typedAt = 0;
     this.stopped = "";
-    this.conflict = null;
+    this.conflict = new Conflict(this);
     this.saving = null;
     this.kept = true;
     this.keeping = null;
@@ -43,8 +43,6 @@ export class Unit {
       event.preventDefault();
       this.save();
     });
-    this.slot.addEventListener("submit", (event) => this.#choose(event));
-    this.slot.addEventListener("click", (event) => this.#takeHead(event));
   }
 
   /** What stands in the fields, as pairs. */
@@ -113,7 +111,7 @@ export class Unit {
   async save() {
     clearTimeout(this.timer);
     if (this.saving) return this.saving;
-    if (!this.dirty || this.conflict || this.stopped) return undefined;
+    if (!this.dirty || this.conflict.open || this.stopped) return undefined;
     this.since = null;
     this.saving = this.#send({});
     try {
@@ -121,7 +119,7 @@ export class Unit {
     } finally {
       this.saving = null;
     }
-    if (this.dirty && !this.conflict && !this.stopped && !this.failed) this.schedule();
+    if (this.dirty && !this.conflict.open && !this.stopped && !this.failed) this.schedule();
     return undefined;
   }
 
@@ -143,7 +141,7 @@ export class Unit {
       return null;
     }
     if (answer.status === 200) this.#landed(answer.data, text);
-    else this.#refused(answer);
+    else this.refused(answer);
     return answer;
   }
 
@@ -164,11 +162,11 @@ export class Unit {
     for (const place of this.element.querySelectorAll("[data-error]")) place.textContent = "";
     this.tell(data.saved ?? "");
     if (this.dirty) this.keep();
-    else this.#clear();
+    else this.clear();
     this.page.landed(this);
   }
 
-  async #clear() {
+  async clear() {
     await this.#forget();
     if (this.behind.length && !this.dirty) this.bringBack(this.behind.shift());
   }
@@ -182,10 +180,10 @@ export class Unit {
     delete this.element.dataset.kept;
   }
 
-  #refused({ status, data }) {
+  refused({ status, data }) {
     const reason = data?.reason;
     if (status === 409) {
-      this.#meet(data);
+      this.conflict.meet(data);
     } else if (status === 401) {
       this.failed = true;
       this.page.signedOut();
@@ -218,95 +216,18 @@ export class Unit {
     this.state.dataset.kind = kind;
   }
 
-  // Two texts
-
-  #meet(data) {
-    this.conflict = data;
-    this.slot.innerHTML = data.page; // our own page, of texts that are clean
-    this.tell(this.page.words.conflict, "wait");
-  }
-
-  #part() {
-    this.conflict = null;
-    this.slot.replaceChildren();
-    this.tell("");
-  }
-
-  async #choose(event) {
-    event.preventDefault();
-    const choice = event.submitter.value;
-    const version = this.conflict?.version ?? this.version;
-    if (choice === "mine") {
-      this.version = version;
-      this.unheard = [];
-      this.#part();
-      this.focus();
-      this.keep();
-      if (this.dirty) this.save();
-      return;
-    }
-    const { conflict } = this;
-    this.conflict = null;
-    this.unheard = [];
-    this.saving = this.#ask(choice, version, conflict);
-    await this.saving;
-    this.saving = null;
-    this.save();
-  }
-
-  async #ask(choice, version, conflict) {
-    const body = new URLSearchParams(this.pairs);
-    body.set("version", version);
-    body.set("choice", choice);
-    let answer;
-    try {
-      answer = await this.page.session.send(this.form.action, body);
-    } catch {
-      this.conflict = conflict;
-      this.page.offline(this);
-      return;
-    }
-    if (answer.status !== 200) {
-      this.conflict = conflict;
-      this.#refused(answer);
-      return;
-    }
-    this.#part();
-    this.version = answer.data.version;
-    this.set(answer.data.text, { saved: choice === "theirs" });
-    this.focus();
-    if (choice === "theirs") {
-      this.tell(answer.data.saved);
-      this.#clear();
-      this.page.landed(this);
-    } else {
-      this.keep();
-    }
-  }
-
-  async #takeHead(event) {
-    if (!event.target.closest("[data-theirs]")) return;
-    event.preventDefault();
-    const { data } = await this.page.together.ask({ head: 0 });
-    if (!data?.head) return;
-    this.#part();
-    this.#setHead(data.head);
-    this.#clear();
-    this.focus();
-  }
-
   /** What somebody else saved, put in where nobody types here. */
   offer(newer) {
     const idle = Date.now() - this.typedAt > 10000;
-    if (newer.version <= this.version || this.dirty || this.saving || this.conflict || this.stopped) return;
+    if (newer.version <= this.version || this.dirty || this.saving || this.conflict.open || this.stopped) return;
     if (this.focused && !idle) return;
-    if (this.kind === "head") this.#setHead(newer);
+    if (this.kind === "head") this.setHead(newer);
     else this.set(newer.text);
     this.version = newer.version;
     if (newer.line) this.tell(newer.line);
   }
 
-  #setHead({ version, values }) {
+  setHead({ version, values }) {
     for (const [name, value] of Object.entries(values)) {
       const field = this.form.elements[name];
       if (field.type === "checkbox") field.checked = value;
