@@ -20,6 +20,8 @@ from meetings.richtext import clean, from_text
 
 # One page's comparisons share this many steps: see `meetings.diff.Effort`.
 EFFORT = 2_000_000
+# What has become of an item that keeps its number and does not come up.
+LEFT = ("withdrawn", "postponed", "returned")
 # So much of a title stands in a sentence.
 TITLE = 90
 
@@ -54,7 +56,8 @@ class FileChange:
 
 @dataclass(frozen=True)
 class ItemChange:
-    """What became of one item: it is 'new', 'gone', 'withdrawn', 'changed', or 'closed' or 'opened' to this reader."""
+    """What became of one item: it is 'new', 'gone' or 'changed', 'closed' or 'opened' to this reader, 'withdrawn',
+    'postponed' or 'returned', or 'reinstated' after that."""
 
     key: str
     label: str
@@ -80,8 +83,14 @@ class ItemChange:
         return _("Item %(label)s: %(changes)s.") % {"label": self.label, "changes": clauses}
 
     def _clauses(self) -> Iterator[str]:
-        if self.what == "withdrawn":
-            yield _("the item is withdrawn")
+        left = {
+            "withdrawn": _("the item is withdrawn"),
+            "postponed": _("the item is postponed"),
+            "returned": _("the item is sent back to its author"),
+            "reinstated": _("the item is on the agenda again"),
+        }
+        if self.what in left:
+            yield left[self.what]
         if self.old_label:
             yield _("it was item %(label)s") % {"label": self.old_label}
         for fact in self.facts:
@@ -181,17 +190,21 @@ def _item(old: dict[str, Any] | None, new: dict[str, Any], effort: Effort) -> It
         # Nothing of what it said while it was open.
         return ItemChange(**about, what="closed")
     what = "changed"
-    if new["status"] == "withdrawn" != old["status"]:
-        what = "withdrawn"
+    if new["status"] in LEFT and new["status"] != old["status"]:
+        what = new["status"]
+    elif old["status"] in LEFT and new["status"] not in LEFT:
+        what = "reinstated"
     elif old["redacted"] and not new["redacted"]:
         what = "opened"
+    # A withdrawn item has no text in an agenda, which goes and comes back with it and is no news of its own.
+    same_text = old["status"] != "withdrawn" != new["status"]
     change = ItemChange(
         **about,
         what=what,
         old_label=_label(old) if _label(old) != _label(new) else "",
         facts=list(_facts(old, new)),
-        parts=list(_parts(old, new, effort)),
-        files=list(_files(old["attachments"], new["attachments"])),
+        parts=list(_parts(old, new, effort)) if same_text else [],
+        files=list(_files(old["attachments"], new["attachments"])) if same_text else [],
     )
     told = change.old_label or change.facts or change.parts or change.files
     return change if told or what != "changed" else None

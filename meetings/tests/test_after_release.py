@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from chefforum.testing import item as make_item
+from meetings.changes import between
 from meetings.models import AgendaItem, Exclusion, Meeting, Notice, TransitionError
+from meetings.redaction import PUBLIC
 
 NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 pytestmark = pytest.mark.usefixtures("in_november")
@@ -246,3 +248,21 @@ def test_secretary_who_is_excluded_reads_no_title(released, budget, secretary, s
         *(reverse("preview_as", args=[released.pk, one]) for one in ("medlem", "udelukket", "kollega", "borger")),
     ):
         assert "Budget" not in client.get(url).text, url
+
+
+@pytest.mark.parametrize(
+    ("act", "sentence"),
+    [
+        ("withdraw", "Punkt 3: punktet udgår."),
+        ("send_back", "Punkt 3: punktet er sendt tilbage til forfatteren."),
+        ("postpone_to", "Punkt 3: punktet er udsat."),
+    ],
+)
+def test_members_are_told_in_one_sentence(released, budget, secretary, next_meeting, act, sentence):
+    do(budget, act, secretary, next_meeting)
+    first, second = released.last_version, released.release_agenda(by=secretary)
+    documents = [version.snapshot.document for version in (first, second)]
+    assert between(*documents, PUBLIC).sentences == [sentence]
+    budget.reinstate(by=secretary)
+    documents.append(released.release_agenda(by=secretary).snapshot.document)
+    assert between(*documents[1:], PUBLIC).sentences == ["Punkt 3: punktet er på dagsordenen igen."]
