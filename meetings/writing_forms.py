@@ -27,7 +27,7 @@ class VersionForm(forms.Form):
 class TextForm(VersionForm):
     """The text of one section. Not a CharField, which would refuse a character that cleaning takes away."""
 
-    data: QueryDict  # type: ignore[assignment]
+    data: QueryDict
 
     html = forms.Field(required=False)
 
@@ -54,7 +54,7 @@ class RecommendationForm(VersionForm):
     Without a script the rows are moved by buttons, which save at once.
     """
 
-    data: QueryDict  # type: ignore[assignment]
+    data: QueryDict
 
     recommender = forms.Field(required=False)
     chosen = forms.Field(required=False)
