@@ -76,12 +76,12 @@ def supplement_for(meeting: Meeting, user: "User | AnonymousUser", number: int) 
     """
     versions = AgendaVersion.objects.visible_to(user).filter(meeting=meeting)
     version = versions.filter(supplement_number=number).select_related("supplement").first()
-    if version is None:
+    if version is None or version.supplement is None:
         return None
     reader, said = reader_of(user, meeting), version.supplement.document
     if reader.audience != MEMBER.audience:
-        newest = versions.latest_first().first().snapshot.document
-        if redact(close_as(said, newest), reader) != redact(said, reader):
+        newest = versions.latest_first().first() or version
+        if redact(close_as(said, newest.snapshot.document), reader) != redact(said, reader):
             return None
     return Edition(AGENDA, redact(said, reader), reader, version.supplement)
 
@@ -90,7 +90,7 @@ def supplements_of(meeting: Meeting, user: "User | AnonymousUser") -> list[int]:
     """The numbers of the supplements that the person can read. One query where there are none."""
     numbers = AgendaVersion.objects.visible_to(user).filter(meeting=meeting, supplement_number__isnull=False)
     told = numbers.order_by("supplement_number").values_list("supplement_number", flat=True)
-    return [number for number in told if supplement_for(meeting, user, number)]
+    return [number for number in told if number and supplement_for(meeting, user, number)]
 
 
 def edition_as(meeting: Meeting, reader: Reader, kind: str) -> Edition | None:

@@ -5,7 +5,7 @@ No mail has the title of a closed item, not even to those who may read it: mail 
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -56,8 +56,8 @@ def _released(notice: Notice) -> dict[str, Any] | None:
     version, meeting = notice.version, notice.meeting
     if version is None or meeting is None or not is_member(notice.user, meeting.forum):
         return None
-    newest = meeting.last_version.snapshot.document
-    whole = close_as(version.snapshot.document, newest)
+    newest = meeting.last_version or version
+    whole = close_as(version.snapshot.document, newest.snapshot.document)
     reader = _mail_reader(notice)
     shown = redact(whole, reader)["items"]
     if version.supplement:
@@ -119,10 +119,12 @@ def _of_meeting(notice: Notice, subject: str, **said: Any) -> dict[str, Any] | N
 
 
 def _review(notice: Notice) -> dict[str, Any] | None:
-    review = notice.meeting and notice.meeting.reviews.filter(
-        number=notice.data["review"], readers=notice.user, ended_at=None
-    ).select_related("snapshot", "asked_by").first()  # fmt: skip
-    if not review:
+    meeting = notice.meeting
+    if meeting is None:
+        return None
+    asked = meeting.reviews.filter(number=notice.data["review"], readers=notice.user, ended_at=None)
+    review = asked.select_related("snapshot", "asked_by").first()
+    if review is None:
         return None
     document = review.snapshot.document
     return {
@@ -130,7 +132,7 @@ def _review(notice: Notice) -> dict[str, Any] | None:
         "subject": _("Read before the release: %(meeting)s") % {"meeting": _title(document)},
         "review": review,
         "items": list(_rows(redact(document, _mail_reader(notice))["items"], _starts(document))),
-        "link": _link("review", notice.meeting.pk, review.number),
+        "link": _link("review", meeting.pk, review.number),
     }
 
 
@@ -219,7 +221,7 @@ def _link(name: str, *args: Any) -> str:
     return settings.SITE_URL + reverse(name, args=args)
 
 
-CONTEXTS = {
+CONTEXTS: dict[str, Callable[[Notice], dict[str, Any] | None]] = {
     Notice.Kind.RELEASED: _released,
     Notice.Kind.CHANGED: _released,
     Notice.Kind.SUPPLEMENT: _released,

@@ -119,14 +119,18 @@ class ReviewForm(forms.Form):
         """The people who are meant; each word that is nobody's is named."""
         words = [word for word in (part.strip() for part in self.cleaned_data["others"].split(",")) if word]
         known = Review.objects.can_be_asked(self.meeting)
-        found, unknown = [], []
+        found: list[User] = []
+        unknown: list[str] = []
         for word in words:
             people = list(known.filter(Q(email__iexact=word) | Q(username__iexact=word))[:2])
-            (found if len(people) == 1 else unknown).append(people[0] if len(people) == 1 else word)
+            if len(people) == 1:
+                found += people
+            else:
+                unknown.append(word)
         if unknown:
             raise forms.ValidationError(
                 _("Nobody who can be asked is known as: %(words)s. Correct it, or leave it out."),
-                params={"words": ", ".join(map(str, unknown))},
+                params={"words": ", ".join(unknown)},
             )
         return found
 

@@ -73,7 +73,7 @@ class AgendaItemQuerySet(Reach):
             meeting.lock().require_takes_items()
         status = AgendaItem.Status.DRAFT if author else AgendaItem.Status.ACCEPTED
         last = self.filter(forum=forum, meeting=meeting).aggregate(last=Max("position"))["last"] or 0
-        item = self.create(
+        item: Any = self.create(
             forum=forum, meeting=meeting, author=author, title=title, position=last + 1, status=status, **said
         )
         item.sections.bulk_create(
@@ -93,7 +93,7 @@ class AgendaItemQuerySet(Reach):
         A number that was given stays. At the first release they count from 1, or from the year's last number where
         the forum counts through the year; after it, an item that was put in gets a letter (`meetings.numbering`).
         """
-        items = list(self.in_order())
+        items: list[Any] = list(self.in_order())
         first = 1
         if meeting.forum.numbering == Forum.Numbering.YEAR:
             # Two meetings of a year that are released at once wait for each other, and count on from each other.

@@ -198,12 +198,12 @@ class Release(Stateful):
 
     def _tell_calendars(self) -> None:
         self.calendar_sequence += 1
-        self.save(update_fields=["calendar_sequence"])
+        _meeting(self).save(update_fields=["calendar_sequence"])
 
     def _move(self, status: str, action: str, *, by: "User | None", data: dict[str, Any] | None = None) -> None:
         """Set the status and log the act that set it; the caller holds the lock."""
         was, self.status = self.status, status
-        self.save(update_fields=["status"])
+        _meeting(self).save(update_fields=["status"])
         AuditEntry.objects.record(
             _meeting(self), action, by=by, subject=self, data={"status": [str(was), str(status)], **(data or {})}
         )

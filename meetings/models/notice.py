@@ -29,16 +29,13 @@ WAITS = tuple(datetime.timedelta(minutes=minutes) for minutes in (2, 5, 15, 60, 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Mails by what is still to do."""
 
-    def tell(self, users: "Iterable[User]", kind: str, *, about: str, **of: Any) -> "list[Notice]":
+    def tell(self, users: "Iterable[User]", kind: str, *, about: str, **of: Any) -> None:
         """One mail to each, in the caller's transaction, sent when it commits. Nobody is told the same twice."""
         told = set(self.filter(kind=kind, about=about).values_list("user", flat=True))
-        notices = self.bulk_create(
-            Notice(user=user, kind=kind, about=about, **of) for user in users if user.pk not in told
-        )
-        keys = [notice.pk for notice in notices]
+        rows: list[Any] = [Notice(user=user, kind=kind, about=about, **of) for user in users if user.pk not in told]
+        keys = [notice.pk for notice in self.bulk_create(rows)]
         # Robust: where the broker cannot be reached the act stands all the same, and the sweep asks again.
         transaction.on_commit(lambda: [send_notice.delay(key) for key in keys], robust=True)
-        return notices
 
     def due(self, *, now: datetime.datetime) -> Self:
         """Those that are not sent, have not failed for good, and whose time to be tried again has come."""

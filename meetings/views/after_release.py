@@ -29,7 +29,7 @@ def released_items(request: HttpRequest, pk: int) -> HttpResponse:
     reader = reader_of(request.user, meeting)
     rows = list(meeting.items.numbered().select_related("postponed_to__meeting__forum").in_order())
     for row in rows:
-        row.shown = _title(row, str(row.key) in reader.excluded)  # type: ignore[attr-defined]
+        row.shown = _title(row, str(row.key) in reader.excluded)
     return render(request, "meetings/released_items.html", {"meeting": meeting, "items": rows})
 
 

@@ -89,7 +89,9 @@ def _view(request: HttpRequest, meeting: Meeting, audience: str) -> View:
     if audience not in AUDIENCES:
         raise Http404
     own = reader_of(request.user, meeting).excluded
-    people, person, excluded = [], None, frozenset()
+    people: list[Membership] = []
+    person: Membership | None = None
+    excluded: frozenset[str] = frozenset()
     if audience == "udelukket":
         told = Exclusion.objects.filter(item__meeting=meeting).select_related("membership", "item")
         keys: dict[Membership, set[str]] = {}

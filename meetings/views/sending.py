@@ -17,10 +17,10 @@ def send_file(request: HttpRequest, sha256: str, name: str, type: str, *, attach
     place, etag = filestore.path(sha256), f'"{sha256}"'
     if not place.exists():
         raise Http404
-    answer = get_conditional_response(request, etag=etag)
-    if answer is None:
-        answer = FileResponse(place.open("rb"), as_attachment=attached, filename=name, content_type=type)
-        answer["ETag"] = etag
+    answer: HttpResponse = get_conditional_response(request, etag=etag) or FileResponse(
+        place.open("rb"), as_attachment=attached, filename=name, content_type=type
+    )
+    answer["ETag"] = etag
     answer["Content-Security-Policy"] = SANDBOX
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-cache"
