@@ -107,7 +107,5 @@ export function points(part, { changed, say, words }) {
     const opening = part.querySelector("[name=recommender]");
     opening.value = chosen.dataset.sentence.replace("%s", chosen.value);
     opening.dispatchEvent(new Event("input", { bubbles: true }));
-    chosen.value = "";
-    opening.focus();
   });
 }
