@@ -99,7 +99,9 @@ class PlaceForm(forms.Form):
         self.meetings = {meeting.pk: meeting for meeting in meetings if copies or meeting.pk != item.meeting_id}
         choices: list[Any] = []
         for forum in sorted({item.forum, *forums}, key=lambda one: (one.pk != item.forum_id, one.sort_key)):
-            of_forum: list[Any] = [(f"m{pk}", _day_of(one)) for pk, one in self.meetings.items() if one.forum_id == forum.pk]
+            of_forum: list[Any] = [
+                (f"m{pk}", _day_of(one)) for pk, one in self.meetings.items() if one.forum_id == forum.pk
+            ]
             if copies or forum.pk != item.forum_id:
                 of_forum.append((f"f{forum.pk}", _("The ideas of %(forum)s") % {"forum": forum}))
             elif item.meeting_id:

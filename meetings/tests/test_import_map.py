@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings as django_settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.files.base import ContentFile
 from django.template import engines
 
 MODULES = sorted(f"js/{path.name}" for path in Path(django_settings.BASE_DIR, "static", "js").glob("*.js"))
@@ -30,7 +31,7 @@ def imports(page: str) -> dict[str, str]:
 def test_hashed_names(rf, settings, tmp_path):
     storage = ManifestStaticFilesStorage(location=tmp_path, base_url="/static/")
     for name in (*MODULES, PACKAGE, f"{PACKAGE}.map"):
-        storage.save(name, Path(finders.find(name)).open("rb"))
+        storage.save(name, ContentFile(Path(finders.find(name)).read_bytes()))
     assert not [
         told
         for *_names, told in storage.post_process(

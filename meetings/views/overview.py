@@ -28,7 +28,7 @@ def front_page(request: HttpRequest) -> HttpResponse:
     coming = meetings.filter(forum__in=Forum.of_member(request.user)).upcoming().exclude(status="cancelled")
     context["next"], *context["coming"] = [*coming[: MOST + 1]] or [None]
     context["waiting"] = waiting_for(request.user)
-    context["may_write"] = any(can_write_items(request.user, one) for one, _mine in context["forums"])
+    context["may_write"] = any(can_write_items(request.user, forum) for forum in forums)
     return render(request, "meetings/front_page.html", context)
 
 
