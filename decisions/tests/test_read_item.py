@@ -31,7 +31,7 @@ def earlier(chefforum, secretary, chair):
     def made(day: str, title: str, *, closed: bool = False, forum: Forum = chefforum) -> Meeting:
         meeting = Meeting.objects.create(forum=forum, held_on=datetime.date.fromisoformat(day))
         meeting.begin_drafting(by=secretary)
-        make_item(meeting, title, closed=closed, case_number=CASE)
+        make_item(meeting, title, closed=closed, public_title="Lukket sag" if closed else "", case_number=CASE)
         hold(meeting, secretary=secretary, chair=chair).approve(by=chair)
         return meeting
 
