@@ -13,13 +13,10 @@ from django.db.models import QuerySet
 if TYPE_CHECKING:
     from meetings.models import AgendaItem, AgendaVersion, Forum, Meeting, Membership, Review, User
 
-# Whoever is in a forum in one of these roles alone reads none of its agendas: `meetings.permissions.is_member`.
-NOT_MEMBERS = ("author", "leader")
-
 
 def members(forum: "Forum") -> "QuerySet[Membership]":
     """Those who read the forum's agendas today, with their accounts, in the forum's order."""
-    return forum.memberships.active().exclude(role__in=NOT_MEMBERS).select_related("user")
+    return forum.memberships.active().of_members().select_related("user")
 
 
 def reached_by_mail(members: "Iterable[Membership]") -> "list[User]":

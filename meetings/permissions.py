@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from meetings.models import AgendaItem, Exclusion, Forum, Meeting, Membership, Role
+from meetings.models.membership import NOT_MEMBERS
 from meetings.redaction import MEMBER, PUBLIC, Reader
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _roles_by_forum(user: "User") -> dict[int, set[str]]:
 
 def is_member(user: "User | AnonymousUser", forum: Forum) -> bool:
     """In the forum in any role but author's or leader's alone: reads its agendas, closed items too."""
-    return bool(roles(user, forum) - {Role.AUTHOR, Role.LEADER})
+    return bool(roles(user, forum) - set(NOT_MEMBERS))
 
 
 def is_secretary(user: "User | AnonymousUser", forum: Forum) -> bool:

@@ -12,9 +12,6 @@ from .membership import Membership, Role
 if TYPE_CHECKING:
     from .user import User
 
-# In these roles alone nobody reads a forum's agendas: `permissions.is_member`.
-NOT_MEMBERS = (Role.AUTHOR, Role.LEADER)
-
 
 class Reach(models.QuerySet):
     """Items by who may read them, and by what is said of them."""
@@ -34,7 +31,7 @@ class Reach(models.QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        members = Membership.objects.active().filter(user=user).exclude(role__in=NOT_MEMBERS)
+        members = Membership.objects.active().of_members().filter(user=user)
         read = Q(number__isnull=False, meeting__minutes_are_out=True, forum__in=members.values("forum"))
         rows = Q(pk__in=type(self)(self.model).visible_to(user).values("pk"))
         return self.filter(rows | read).without_excluded(user)

@@ -12,15 +12,12 @@ from meetings.danish import clock, cover_date, long_date
 
 from .audit import Action, AuditEntry
 from .forum import Forum
-from .membership import Membership, Role
+from .membership import Membership
 from .stateful import Stateful, TransitionError
 
 if TYPE_CHECKING:
     from .meeting import Meeting
     from .user import User
-
-# Write items or endorse them, and do not sit at the table.
-NOT_AT_MEETINGS = (Role.AUTHOR, Role.LEADER)
 
 
 def _hold_plan_of(forum: Forum) -> None:
@@ -194,8 +191,7 @@ class Planned(Stateful):
         self.lock().require(status.PLANNED, status.DRAFTING, status.IN_REVIEW, status.RELEASED)
 
     def _members_that_day(self) -> "models.QuerySet[Membership]":
-        members = Membership.objects.active_on(self.held_on).filter(forum=self.forum)
-        return members.exclude(role__in=NOT_AT_MEETINGS)
+        return Membership.objects.active_on(self.held_on).of_members().filter(forum=self.forum)
 
     def _settle(self, action: str, *, by: "User", said: dict[str, Any]) -> None:
         """Set what is said, log what it changed, and tell calendars and members of a new time or place."""

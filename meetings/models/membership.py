@@ -25,8 +25,12 @@ class Role(models.TextChoices):
     LEADER = "leader", _("approving leader")
 
 
+# Whoever is in a forum in one of these roles alone writes or endorses its items: reads no agendas, sits at no table.
+NOT_MEMBERS = (Role.AUTHOR, Role.LEADER)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    """Memberships by time."""
+    """Memberships by time, and by what they let one read."""
 
     def active(self) -> Self:
         """Those that hold today."""
@@ -35,6 +39,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active_on(self, day: datetime.date) -> Self:
         """Those that hold on that day."""
         return self.filter(Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day))
+
+    def of_members(self) -> Self:
+        """Those with which one reads the forum's agendas and is at its meetings: `permissions.is_member`."""
+        return self.exclude(role__in=NOT_MEMBERS)
 
 
 class Membership(models.Model):
