@@ -171,10 +171,7 @@ class ReasonForm(forms.Form):
 
 def open_meetings(forum: Forum | None = None) -> Any:
     """The meetings that items can still come to, the next one first."""
-    status = Meeting.Status
-    meetings = Meeting.objects.upcoming().filter(
-        status__in=[status.PLANNED, status.DRAFTING, status.IN_REVIEW, status.RELEASED]
-    )
+    meetings = Meeting.objects.upcoming().filter(status__in=Meeting.BEFORE_SESSION)
     return meetings.filter(forum=forum) if forum else meetings
 
 

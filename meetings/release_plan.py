@@ -83,10 +83,7 @@ def supplement_items(meeting: Meeting, user: User) -> list[Waiting]:
 
 def meetings_after(meeting: Meeting) -> list[Meeting]:
     """The forum's coming meetings that an item of this one can be postponed to, the next one first."""
-    status = Meeting.Status
-    coming = meeting.forum.meetings.upcoming().filter(
-        held_on__gte=meeting.held_on, status__in=[status.PLANNED, status.DRAFTING, status.IN_REVIEW, status.RELEASED]
-    )
+    coming = meeting.forum.meetings.upcoming().filter(held_on__gte=meeting.held_on, status__in=Meeting.BEFORE_SESSION)
     return [one for one in coming.exclude(pk=meeting.pk) if one.comes_after(meeting)]
 
 

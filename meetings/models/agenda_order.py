@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Arranged(Stateful):
     """A meeting as a list of items that somebody puts in order."""
 
-    Status: Any
+    BEFORE_SESSION: Any
     items: Any
     forum: "Forum | Any"
     forum_id: int
@@ -32,8 +32,7 @@ class Arranged(Stateful):
     @property
     def takes_items(self) -> bool:
         """Whether items can come onto its agenda: until the meeting begins. After the release with its next version."""
-        status = self.Status
-        return self.status in (status.PLANNED, status.DRAFTING, status.IN_REVIEW, status.RELEASED)
+        return self.status in self.BEFORE_SESSION
 
     def require_takes_items(self) -> Self:
         """Refuse with TransitionError where no item can come onto the agenda any more."""

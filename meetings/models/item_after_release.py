@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from .item import AgendaItem
     from .user import User
 
-# While the agenda of a meeting can still get a new version.
-BEFORE_SESSION = (Meeting.Status.PLANNED, Meeting.Status.DRAFTING, Meeting.Status.IN_REVIEW, Meeting.Status.RELEASED)
-
 
 class AfterRelease(models.Model):
     """The acts by which an item leaves the agenda and comes back to it. Members see them with the next version."""
@@ -125,4 +122,4 @@ class AfterRelease(models.Model):
         item: Any = self
         if item.meeting is None:
             raise TransitionError(gettext("The item is on no meeting's agenda."))
-        item.meeting.require(*BEFORE_SESSION, *also)
+        item.meeting.require(*Meeting.BEFORE_SESSION, *also)

@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from .user import User
 
 FIELDS = ("title", "public_title", "case_number", "kind", "minutes", "presenter", "closed")
-BEFORE_SESSION = (
-    Meeting.Status.PLANNED,
-    Meeting.Status.DRAFTING,
-    Meeting.Status.IN_REVIEW,
-    Meeting.Status.RELEASED,
-)
 
 
 class Head(models.Model):
@@ -73,7 +67,11 @@ class Head(models.Model):
         status = item.Status
         if item.status in (status.DRAFT, status.RETURNED, status.HANDED_IN, status.ACCEPTED):
             return True
-        return item.status == status.ON_AGENDA and item.meeting is not None and item.meeting.status in BEFORE_SESSION
+        return (
+            item.status == status.ON_AGENDA
+            and item.meeting is not None
+            and item.meeting.status in Meeting.BEFORE_SESSION
+        )
 
     def require_writable(self) -> None:
         """Refuse with TransitionError where the text may not be changed now."""

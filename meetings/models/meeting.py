@@ -63,6 +63,11 @@ class Meeting(Planned, Arranged, Release):
         ARCHIVED = "archived", _("archived")
         CANCELLED = "cancelled", _("cancelled")
 
+    # While its agenda can still get a new version, though it may have none yet.
+    BEFORE_SESSION = (Status.PLANNED, Status.DRAFTING, Status.IN_REVIEW, Status.RELEASED)
+    # From where its agenda is released, for the first time or anew.
+    RELEASABLE = (Status.DRAFTING, Status.IN_REVIEW, Status.RELEASED)
+
     forum = models.ForeignKey(Forum, verbose_name=_("forum"), on_delete=models.PROTECT, related_name="meetings")
     held_on = models.DateField(_("date"))
     start = models.TimeField(_("start"), null=True, blank=True)

@@ -93,8 +93,7 @@ class Planned(Stateful):
     @property
     def can_be_moved(self) -> bool:
         """Whether its plan can still be changed: it has not begun, and is not cancelled."""
-        status = self._row.Status
-        return self.status in (status.PLANNED, status.DRAFTING, status.IN_REVIEW, status.RELEASED)
+        return self.status in self._row.BEFORE_SESSION
 
     @property
     def due(self) -> planning.Deadlines:
@@ -187,8 +186,7 @@ class Planned(Stateful):
     def _lock_plan(self) -> None:
         """Lock the forum's plan, then the meeting: two meetings cannot be laid on one time at once."""
         _hold_plan_of(self.forum)
-        status = self._row.Status
-        self.lock().require(status.PLANNED, status.DRAFTING, status.IN_REVIEW, status.RELEASED)
+        self.lock().require(*self._row.BEFORE_SESSION)
 
     def _members_that_day(self) -> "models.QuerySet[Membership]":
         return Membership.objects.active_on(self.held_on).of_members().filter(forum=self.forum)

@@ -29,6 +29,8 @@ class Release(Stateful):
     """The acts that make a version of the agenda, which members see and which never changes."""
 
     Status: Any
+    BEFORE_SESSION: Any
+    RELEASABLE: Any
     items: Any
     agenda_versions: Any
     reviews: Any
@@ -63,7 +65,7 @@ class Release(Stateful):
         released already; where it has no items; where a finding is not answered; and where nothing
         has changed since the last version.
         """
-        last = self._begin_release(expected, self.Status.DRAFTING, self.Status.IN_REVIEW, self.Status.RELEASED)
+        last = self._begin_release(expected, *self.RELEASABLE)
         if not self.items.on_agenda().exists():
             raise TransitionError(gettext("The agenda has no items yet. Add one before you release it."))
         number = last.number + 1 if last else 1
@@ -136,13 +138,12 @@ class Release(Stateful):
     @transaction.atomic
     def cancel(self, *, by: "User | None", reason: str) -> None:
         """Call the meeting off, and tell those who have its agenda. Refused once it has begun, and without a reason."""
-        status = self.Status
-        self.lock().require(status.PLANNED, status.DRAFTING, status.IN_REVIEW, status.RELEASED)
+        self.lock().require(*self.BEFORE_SESSION)
         if not reason.strip():
             raise TransitionError(gettext("Tell the members why the meeting is cancelled."))
         self._end_reviews()
         self._tell_calendars()
-        self._move(status.CANCELLED, Action.MEETING_CANCELLED, by=by, data={"reason": reason})
+        self._move(self.Status.CANCELLED, Action.MEETING_CANCELLED, by=by, data={"reason": reason})
         tell_cancelled(_meeting(self), reason=reason)
 
     def _begin_release(self, expected: int | None, *statuses: str) -> AgendaVersion | None:

@@ -34,7 +34,7 @@ class OverrideManager(models.Manager["Override"]):
         Refused for advice, which holds nothing up; without a reason of some words, or with a personal number in it;
         once the meeting has begun; and where somebody has answered for the finding already.
         """
-        _lock_before_session(meeting)
+        meeting.lock().require(*Meeting.BEFORE_SESSION)
         if not finding.is_must:
             raise TransitionError(gettext("This is advice only. The agenda can go out without an answer to it."))
         reason = " ".join(reason.split())
@@ -55,11 +55,6 @@ class OverrideManager(models.Manager["Override"]):
             data={"code": finding.code, "finding": finding.name, "reason": override.reason},
         )
         return override
-
-
-def _lock_before_session(meeting: Meeting) -> None:
-    status = Meeting.Status
-    meeting.lock().require(status.PLANNED, status.DRAFTING, status.IN_REVIEW, status.RELEASED)
 
 
 class Override(models.Model):
@@ -89,7 +84,7 @@ class Override(models.Model):
     @transaction.atomic
     def take_back(self, *, by: "User") -> None:
         """Let the finding hold up the release again. The log keeps both. Refused once the meeting has begun."""
-        _lock_before_session(self.meeting)
+        self.meeting.lock().require(*Meeting.BEFORE_SESSION)
         if not type(self).objects.filter(pk=self.pk).exists():
             return
         AuditEntry.objects.record(

@@ -32,7 +32,7 @@ def forum_items(request: HttpRequest, slug: str) -> HttpResponse:
     forum = _forum(request, slug)
     chosen = request.GET.get("status", "")
     chosen = chosen if chosen in FILTERS else ""
-    unplaced = Q(meeting=None) | (Q(meeting__status__in=_open()) & ~Q(status=Status.ACCEPTED))
+    unplaced = Q(meeting=None) | (Q(meeting__status__in=Meeting.BEFORE_SESSION) & ~Q(status=Status.ACCEPTED))
     items = forum.items.filter(unplaced, number=None, is_template=False, status__in=FILTERS[chosen][1])
     if not is_secretary(request.user, forum):
         items = items.filter(Q(author=request.user) | Q(status=Status.ACCEPTED) | _readable(request))
@@ -92,11 +92,6 @@ def _forum(request: HttpRequest, slug: str) -> Forum:
     if not roles(request.user, forum):
         raise Http404
     return forum
-
-
-def _open() -> list[str]:
-    status = Meeting.Status
-    return [status.PLANNED, status.DRAFTING, status.IN_REVIEW, status.RELEASED]
 
 
 def _readable(request: HttpRequest) -> Q:

@@ -15,7 +15,6 @@ from meetings.release_forms import ReasonForm, ReleaseForm, SupplementForm
 from meetings.release_plan import plan_of, supplement_items
 
 PAGE_AND_FORM = ["GET", "HEAD", "POST"]
-RELEASABLE = (Meeting.Status.DRAFTING, Meeting.Status.IN_REVIEW, Meeting.Status.RELEASED)
 
 
 @require_http_methods(PAGE_AND_FORM)
@@ -94,7 +93,7 @@ def cancel_meeting(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The meeting is cancelled."))
             return redirect(meeting)
-    can = meeting.status in (Meeting.Status.PLANNED, *RELEASABLE)
+    can = meeting.status in Meeting.BEFORE_SESSION
     context = {"meeting": meeting, "form": form, "can": can, "is_known": meeting.agenda_versions.exists()}
     return render(request, "meetings/meeting_cancel.html", context, status=422 if form.errors else 200)
 
@@ -118,7 +117,7 @@ def told(version: AgendaVersion) -> str:
 
 
 def _release_page(request: HttpRequest, meeting: Meeting, form: ReleaseForm) -> HttpResponse:
-    can = meeting.status in RELEASABLE
+    can = meeting.status in Meeting.RELEASABLE
     context: dict[str, Any] = {"meeting": meeting, "form": form, "can": can}
     if can:
         context["plan"] = plan_of(meeting, request.user)
