@@ -1,7 +1,31 @@
 """The nouns of what comes from the meeting on, one file each."""
 
-from .decision import Decision, Outcome, PointOutcome, Statement
+from .attendance import Absence, PresenceEvent
+from .decision import Decision, DecisionState, MinuteTaking, Outcome, Part, PointOutcome, Statement
+from .follow_up import FollowUp, FollowUpAnswer
 from .minutes import Minutes, MinutesVersion
+from .register import RegisterEntry
+from .session import Session, TimeSpent
+from .standard_text import StandardText
 from .upload import Upload
 
-__all__ = ["Decision", "Minutes", "MinutesVersion", "Outcome", "PointOutcome", "Statement", "Upload"]
+__all__ = [
+    "Absence",
+    "Decision",
+    "DecisionState",
+    "FollowUp",
+    "FollowUpAnswer",
+    "MinuteTaking",
+    "Minutes",
+    "MinutesVersion",
+    "Outcome",
+    "Part",
+    "PointOutcome",
+    "PresenceEvent",
+    "RegisterEntry",
+    "Session",
+    "StandardText",
+    "Statement",
+    "TimeSpent",
+    "Upload",
+]

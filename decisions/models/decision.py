@@ -1,10 +1,12 @@
 """What was decided of an item, point by point, and who dissented."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem, RecommendationPoint
+from meetings.models import AgendaItem, Participant, RecommendationPoint
 from meetings.richtext import clean
 
 
@@ -21,6 +23,14 @@ class Outcome(models.TextChoices):
     LAPSED = "lapsed", _("lapsed")
 
 
+class Part(models.TextChoices):
+    """The texts of a decision. Each has its own versions: two people can write two of them at once."""
+
+    DECISION = "decision", _("decision")
+    DISCUSSION = "discussion", _("discussion")
+    PUBLIC = "public", _("public decision")
+
+
 class Decision(models.Model):
     """What was decided of one item; the discussion is kept apart from it."""
 
@@ -33,6 +43,15 @@ class Decision(models.Model):
     public = models.TextField(
         _("public decision"), blank=True, help_text=_("What everyone may read of a closed item's decision.")
     )
+    # Whether the decision's text is the minute taker's own; else it is written anew from the outcomes.
+    edited = models.BooleanField(_("text is edited"), default=False, editable=False)
+    # Count the saved states of each text, as a section does of its own.
+    decision_version = models.PositiveIntegerField(default=1, editable=False)
+    discussion_version = models.PositiveIntegerField(default=1, editable=False)
+    public_version = models.PositiveIntegerField(default=1, editable=False)
+    votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField(_("votes against"), null=True, blank=True)
+    votes_not_cast = models.PositiveSmallIntegerField(_("abstained"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("decision")
@@ -48,6 +67,53 @@ class Decision(models.Model):
         """Save the texts as the allow-list has them, however they came here."""
         self.html, self.discussion, self.public = clean(self.html), clean(self.discussion), clean(self.public)
         super().save(*args, **kwargs)
+
+
+class DecisionState(models.Model):
+    """What stood in one of a decision's texts after one save. One row a save and never changed."""
+
+    decision = models.ForeignKey(Decision, verbose_name=_("decision"), on_delete=models.CASCADE, related_name="states")
+    part = models.CharField(_("text"), max_length=20, choices=Part.choices)
+    version = models.PositiveIntegerField(_("version"))
+    html = models.TextField(_("text"), blank=True)
+    # Written by the outcomes, and by nobody's hand.
+    made = models.BooleanField(_("made from the outcomes"), default=False)
+    saved_at = models.DateTimeField(_("saved at"), default=timezone.now)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("saved by"), on_delete=models.PROTECT, related_name="+", null=True
+    )
+    restored = models.PositiveIntegerField(_("restored version"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("saved state of a decision")
+        verbose_name_plural = _("saved states of decisions")
+        ordering = ["decision", "part", "-version"]
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(name="decision_state_once_per_version", fields=["decision", "part", "version"]),
+            models.CheckConstraint(name="decision_state_part_is_known", condition=Q(part__in=Part.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision.item} {self.part} {self.version}"
+
+
+class MinuteTaking(models.Model):
+    """Somebody who has the cursor in a text of a decision, and when that was last heard. A sign to others, no lock."""
+
+    decision = models.ForeignKey(Decision, verbose_name=_("decision"), on_delete=models.CASCADE, related_name="takings")
+    part = models.CharField(_("text"), max_length=20, choices=Part.choices)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(_("last seen"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("somebody who takes minutes")
+        verbose_name_plural = _("those who take minutes")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(name="minute_taking_once", fields=["decision", "part", "user"])]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.decision.item}"
 
 
 class PointOutcome(models.Model):
@@ -77,6 +143,11 @@ class Statement(models.Model):
     item = models.ForeignKey(
         AgendaItem, verbose_name=_("agenda item"), on_delete=models.PROTECT, related_name="statements"
     )
+    # Who said it, where that is one of the participants; the name is a copy and stays.
+    participant = models.ForeignKey(
+        Participant, verbose_name=_("participant"), on_delete=models.SET_NULL, related_name="statements",
+        null=True, blank=True,
+    )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     name = models.CharField(_("name"), max_length=200)
     html = models.TextField(_("statement"))

@@ -118,6 +118,8 @@ class Attachment(models.Model):
     type = models.CharField(_("media type"), max_length=100, blank=True)
     size = models.PositiveBigIntegerField(_("bytes"), default=0)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    # "Omdelt på mødet": nobody had it with the agenda.
+    handed_out = models.BooleanField(_("handed out at the meeting"), default=False, editable=False)
     removed_at = models.DateTimeField(_("removed at"), null=True, blank=True, editable=False)
 
     objects = AttachmentManager()

@@ -132,6 +132,9 @@ class Forum(models.Model):
     leaves_out_standard_phrases = models.BooleanField(
         _("leave out sections with nothing but the standard phrase"), default=False
     )
+    takes_votes = models.BooleanField(
+        _("counts votes"), default=False, help_text=_("The minute taker can write how many voted for, against and not.")
+    )
     recommenders = models.TextField(
         _("who recommends"), blank=True, help_text=_("One a line, such as “Kommunaldirektøren”. The author chooses.")
     )
@@ -222,6 +225,16 @@ class StandingItem(models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes set aside"), null=True, blank=True)
     lists_backlog = models.BooleanField(
         _("lists the backlog"), default=False, help_text=_("The agenda lists the themes of coming meetings under it.")
+    )
+    lists_follow_ups = models.BooleanField(
+        _("lists follow-ups"), default=False, help_text=_("The agenda lists what was to be done since under it.")
+    )
+    approves_minutes = models.BooleanField(
+        _("approves the minutes"),
+        default=False,
+        help_text=_(
+            "It refers to the forum's previous meeting, whose minutes are approved by it where that is the rule."
+        ),
     )
 
     class Meta:

@@ -184,6 +184,15 @@ class AgendaItem(Head, AfterRelease, Place):
     is_template = models.BooleanField(_("template"), default=False, editable=False)
     # "Temaer til kommende møder": the document lists the forum's backlog under it.
     lists_backlog = models.BooleanField(_("lists the backlog"), default=False, editable=False)
+    # "Opfølgning på beslutninger": the document lists under it what was to be done.
+    lists_follow_ups = models.BooleanField(_("lists follow-ups"), default=False, editable=False)
+    # "Godkendelse af dagsorden og referat": the meeting whose minutes are decided on here.
+    approves = models.ForeignKey(
+        Meeting, verbose_name=_("approves the minutes of"), on_delete=models.SET_NULL, related_name="approved_at",
+        null=True, blank=True, editable=False,
+    )  # fmt: skip
+    # "Optaget på mødet": it came onto the agenda while the meeting was held.
+    taken_up = models.BooleanField(_("taken up at the meeting"), default=False, editable=False)
     copied_from = models.ForeignKey(
         "self", verbose_name=_("copied from"), on_delete=models.SET_NULL, related_name="copies",
         null=True, blank=True, editable=False,

@@ -61,6 +61,10 @@ class Notice(models.Model):
         REVIEW = "review", _("asked to review")
         HANDED_IN = "handed_in", _("item handed in")
         RETURNED = "returned", _("item returned")
+        POSTPONED = "postponed", _("item postponed")
+        FOLLOW_UP = "follow_up", _("follow-up given")
+        REMINDER = "reminder", _("reminder of a follow-up")
+        ANSWERED = "answered", _("follow-up answered")
 
     class Status(models.TextChoices):
         DUE = "due", _("due")

@@ -36,6 +36,11 @@ class Participant(models.Model):
         null=True,
         blank=True,
     )
+    # Whose place a substitute takes.
+    substitute_for = models.ForeignKey(
+        "self", verbose_name=_("substitute for"), on_delete=models.SET_NULL, related_name="substitutes",
+        null=True, blank=True,
+    )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     name = models.CharField(_("name"), max_length=200)
     title = models.CharField(_("title"), max_length=200, blank=True)

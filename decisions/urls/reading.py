@@ -1,8 +1,8 @@
-"""Addresses of what is read of a meeting, and of old minutes on their way in."""
+"""Addresses of what is read of a meeting."""
 
 from django.urls import path
 
-from decisions.views import downloads, importing, reading
+from decisions.views import downloads, reading
 
 urlpatterns = [
     path("moeder/<int:pk>/", reading.meeting, name="meeting"),
@@ -17,8 +17,4 @@ urlpatterns = [
     path("moeder/<int:pk>/tillaeg-<int:number>.pdf", downloads.pdf, {"kind": "agenda"}, name="supplement_pdf"),
     path("moeder/<int:pk>/tillaeg-<int:number>.html", downloads.html, {"kind": "agenda"}, name="supplement_html"),
     path("moeder/<int:pk>/tillaeg-<int:number>.json", downloads.json, {"kind": "agenda"}, name="supplement_json"),
-    path("indlaes/", importing.uploads, name="uploads"),
-    path("indlaes/<int:pk>/", importing.upload, name="upload"),
-    path("indlaes/<int:pk>/raekke/", importing.upload_row, name="upload_row"),
-    path("indlaes/<int:pk>/gem/", importing.save_upload, name="save_upload"),
 ]

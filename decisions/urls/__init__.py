@@ -1,0 +1,15 @@
+"""Addresses of what comes from the meeting on: one module for each job, as in `decisions/views`."""
+
+from decisions.urls import attendance, deciding, follow_ups, following, holding, importing, minutes, reading, register
+
+urlpatterns = [
+    *reading.urlpatterns,
+    *importing.urlpatterns,
+    *holding.urlpatterns,
+    *attendance.urlpatterns,
+    *deciding.urlpatterns,
+    *following.urlpatterns,
+    *minutes.urlpatterns,
+    *follow_ups.urlpatterns,
+    *register.urlpatterns,
+]

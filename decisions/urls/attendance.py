@@ -1,0 +1,5 @@
+"""Addresses of who is here."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

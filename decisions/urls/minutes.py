@@ -1,0 +1,5 @@
+"""Addresses of the minutes until they are approved."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

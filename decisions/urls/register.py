@@ -1,0 +1,5 @@
+"""Addresses of the register of decisions, a case over time, and the numbers."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
