@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,6 +12,7 @@ from meetings import filestore
 from meetings.documents import document_html
 from meetings.models import AttachmentVersion, Meeting, Rendering
 from meetings.snapshot import canonical, sha256_of
+from meetings.views.meetings import seen_meeting
 
 # What we send is a file and never a page of ours: whatever is in it can do nothing.
 SANDBOX = "default-src 'none'; sandbox"
@@ -63,7 +64,7 @@ def attachment(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
     An imported document may name any hash; what lies under it here may be somebody else's.
     """
-    meeting = _meeting_of(request, pk)
+    meeting = seen_meeting(request, pk)
     for kind in (MINUTES, AGENDA):
         edition = edition_for(meeting, request.user, kind)
         for file in _files(edition, str(key)):
@@ -79,13 +80,9 @@ def _files(edition: Edition | None, key: str) -> list[dict]:
     return [a["file"] for item in items for a in item["attachments"] if a["key"] == key and a["file"]]
 
 
-def _meeting_of(request: HttpRequest, pk: int) -> Meeting:
-    return get_object_or_404(Meeting.objects.visible_to(request.user).select_related("forum"), pk=pk)
-
-
 def _edition(request: HttpRequest, pk: int, kind: str, number: int | None) -> tuple[Meeting, Edition]:
     """The version to be sent, or the supplement with this number. A draft leaves the system as no file: 404."""
-    meeting = _meeting_of(request, pk)
+    meeting = seen_meeting(request, pk)
     if number is None:
         edition = edition_for(meeting, request.user, kind)
     else:

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from decisions.cases import other_treatments
@@ -11,6 +11,7 @@ from decisions.views.conditional import answer_if_changed
 from meetings.models import Meeting
 from meetings.paper import lay_out
 from meetings.permissions import can_read_draft
+from meetings.views.meetings import seen_meeting
 
 # What a reader asks for in the address: /moeder/7/?vis=dagsorden
 ASKED = {"dagsorden": AGENDA, "referat": MINUTES}
@@ -24,7 +25,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
     Who asks for the one of the two that is not there is led to the other.
     """
-    meeting = _meeting(request, pk)
+    meeting = seen_meeting(request, pk)
     edition = edition_for(meeting, request.user, _asked(request))
     if edition is None and _asked(request):
         return redirect(meeting)
@@ -42,7 +43,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def item(request: HttpRequest, pk: int, label: str) -> HttpResponse:
     """One item, with the one before and after it and the case's other treatments."""
-    meeting = _meeting(request, pk)
+    meeting = seen_meeting(request, pk)
     edition = edition_for(meeting, request.user, _asked(request))
     context = _context(request, meeting, edition, []) if edition else {}
     found = context["paper"].around(label) if context else None
@@ -55,10 +56,6 @@ def item(request: HttpRequest, pk: int, label: str) -> HttpResponse:
         "decisions/item_page.html",
         {**context, "item": item, "before": before, "after": after, "treatments": case},
     )
-
-
-def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    return get_object_or_404(Meeting.objects.visible_to(request.user).select_related("forum"), pk=pk)
 
 
 def _asked(request: HttpRequest) -> str | None:

@@ -17,7 +17,7 @@ from meetings.redaction import CLOSED_TITLE
 from meetings.release_forms import PostponeForm, ReasonForm
 from meetings.release_plan import meetings_after
 from meetings.views.attempts import attempt
-from meetings.views.releasing import meeting_of
+from meetings.views.meetings import meeting_of
 
 PAGE_AND_FORM = ["GET", "HEAD", "POST"]
 

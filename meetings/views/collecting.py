@@ -17,6 +17,7 @@ from meetings.permissions import allow, can_draft_agenda, is_secretary
 from meetings.running_clock import Agenda, Row, agenda_of
 from meetings.views.attempts import attempt
 from meetings.views.commenting import comments_of
+from meetings.views.meetings import meeting_of
 
 __all__ = ["comments_of", "contents_of"]
 
@@ -37,13 +38,13 @@ def contents_of(meeting: Meeting | None, user: User) -> dict[str, Any]:
 @require_safe
 def drafting(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole agenda as it comes about: its order, who holds the pen, what is still to come."""
-    return _page(request, _meeting(request, pk))
+    return _page(request, meeting_of(request, pk))
 
 
 @require_POST
 def begin_drafting(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a planned meeting's agenda."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     attempt(request, meeting.begin_drafting, done=_("The agenda is being drafted now."))
     return redirect("drafting", pk)
 
@@ -51,7 +52,7 @@ def begin_drafting(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def drafting_findings(request: HttpRequest, pk: int) -> HttpResponse:
     """How much is found at each item, to be put into the list when it is known: it takes longer than the list."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     counts = preflight.counts(meeting)
     keys = [str(key) for key in meeting.items.on_agenda().in_order().values_list("key", flat=True)]
     found = [(key, *counts.get(key, (0, 0))) for key in keys]
@@ -61,7 +62,7 @@ def drafting_findings(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def arrange(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the agenda in another order: all keys as they were dragged, or one item up, down, or to a number."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     try:
         keys, moved, place = _wished(meeting, request)
         meeting.arrange(by=request.user, keys=keys)
@@ -76,7 +77,7 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_item(request: HttpRequest, pk: int) -> HttpResponse:
     """A new item of the secretariat's own by its title. Refused with the title still in its line."""
-    meeting, form = _meeting(request, pk), TitleForm(request.POST)
+    meeting, form = meeting_of(request, pk), TitleForm(request.POST)
     if not form.is_valid():
         return _listed(request, meeting, form.errors["title"][0], status=422, add=form)
     title = form.cleaned_data["title"]
@@ -101,13 +102,6 @@ def plan_minutes(request: HttpRequest, key: str) -> HttpResponse:
     except TransitionError as refused:
         return _timed(request, item, str(refused), status=422)
     return _timed(request, item, "")
-
-
-def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    """The meeting with its forum, for its secretary: 404 for whoever may not know of it, 403 for everybody else."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("forum"), pk=pk)
-    allow(can_draft_agenda, request.user, meeting.forum)
-    return meeting
 
 
 def _items(meeting: Meeting, user: User) -> list[Any]:

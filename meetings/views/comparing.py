@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,7 @@ from meetings.models import AgendaVersion, Meeting, Rendering
 from meetings.paper import lay_out
 from meetings.permissions import reader_of
 from meetings.redaction import Reader, redact, redact_earlier
+from meetings.views.meetings import seen_meeting
 from meetings.views.sending import send_file
 
 
@@ -111,7 +112,7 @@ def agenda_version_pdf(request: HttpRequest, pk: int, number: int) -> HttpRespon
 
 def _released(request: HttpRequest, pk: int) -> tuple[Meeting, Reader, list[Released]]:
     """The meeting, its reader, and the versions that this person may read, the oldest first; 404 without any."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("forum"), pk=pk)
+    meeting = seen_meeting(request, pk)
     versions = AgendaVersion.objects.visible_to(request.user).filter(meeting=meeting)
     rows = list(versions.select_related("snapshot", "made_by").order_by("number"))
     if not rows:

@@ -12,6 +12,7 @@ from meetings.collecting_forms import PlaceForm
 from meetings.models import AgendaItem, Forum, Meeting, TransitionError
 from meetings.permissions import allow, can_draft_agenda, can_place_item, can_read_item, is_secretary
 from meetings.views.attempts import attempt
+from meetings.views.meetings import meeting_of
 from meetings.views.writers import item_of
 
 PAGE_AND_FORM = ["GET", "HEAD", "POST"]
@@ -89,7 +90,7 @@ def make_template(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def take_onto_agenda(request: HttpRequest, pk: int) -> HttpResponse:
     """Put an item from the forum's backlog onto the agenda, accepted."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     item = _item_to_take(request, meeting.forum.items.filter(is_template=False))
     told = _("“%(title)s” is on the agenda.") % {"title": item.title}
     attempt(request, item.move_onto, meeting, done=told)
@@ -99,7 +100,7 @@ def take_onto_agenda(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def use_template(request: HttpRequest, pk: int) -> HttpResponse:
     """A new item on the agenda, made after one of the forum's templates."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     item = _item_to_take(request, meeting.forum.items.filter(is_template=True))
     return _copied_onto(request, meeting, item)
 
@@ -107,7 +108,7 @@ def use_template(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def find_items(request: HttpRequest, pk: int) -> HttpResponse:
     """Earlier items whose title or case number holds the words, in meetings whose items one may copy."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     found = []
     if words:
@@ -124,7 +125,7 @@ def find_items(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def copy_onto_agenda(request: HttpRequest, pk: int) -> HttpResponse:
     """Copy an earlier item onto the agenda."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     return _copied_onto(request, meeting, _copied(request, request.POST.get("key", "")))
 
 
@@ -148,12 +149,6 @@ def _copied(request: HttpRequest, key: str) -> AgendaItem:
 def _item_to_take(request: HttpRequest, items) -> AgendaItem:
     seen = AgendaItem.objects.visible_to(request.user).filter(pk__in=items)
     return get_object_or_404(seen.with_key(request.POST.get("key", "")).select_related("forum", "meeting__forum"))
-
-
-def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("forum"), pk=pk)
-    allow(can_draft_agenda, request.user, meeting.forum)
-    return meeting
 
 
 def _place_page(request: HttpRequest, item: AgendaItem, form: PlaceForm, *, copies: bool) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from meetings.models import AgendaVersion, Forum, Meeting, TransitionError
 from meetings.permissions import allow, can_plan_meeting
 from meetings.planning_forms import MeetingForm, SeriesForm
+from meetings.views.meetings import meeting_of
 
 PAGE_AND_FORM = ["GET", "HEAD", "POST"]
 
@@ -33,7 +34,7 @@ def new_meeting(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(PAGE_AND_FORM)
 def change_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a meeting, or change its hours, place and deadlines."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     if request.method != "POST":
         return _meeting_page(request, MeetingForm(forum=meeting.forum, meeting=meeting))
     if "count" in request.POST:
@@ -49,7 +50,7 @@ def change_meeting(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def renew_members(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the participants be those who are in the forum on the day of the meeting."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     try:
         meeting.renew_members(by=request.user)
         messages.success(request, _("The participants are those who are in the forum on the day of the meeting."))
@@ -90,12 +91,6 @@ def _forum(request: HttpRequest, slug: str) -> Forum:
     forum = get_object_or_404(Forum.objects.visible_to(request.user), slug=slug)
     allow(can_plan_meeting, request.user, forum)
     return forum
-
-
-def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("forum"), pk=pk)
-    allow(can_plan_meeting, request.user, meeting.forum)
-    return meeting
 
 
 def _asked_day(request: HttpRequest) -> dict[str, str]:

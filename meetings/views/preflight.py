@@ -9,20 +9,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings.models import AgendaItem, Meeting, Override, TransitionError
-from meetings.permissions import allow, can_read_item, can_release_agenda, reader_of
+from meetings.permissions import allow, can_read_item, reader_of
 from meetings.preflight import Finding, answers, check, findings_of
+from meetings.views.meetings import meeting_of
 
 
 @require_safe
 def preflight(request: HttpRequest, pk: int) -> HttpResponse:
     """“Klar til udsendelse?”: the findings of one agenda, each with its place and its answer."""
-    return _page(request, _meeting(request, pk))
+    return _page(request, meeting_of(request, pk))
 
 
 @require_POST
 def answer_finding(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer for one finding with a reason. A refusal keeps what was typed."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     name, reason = request.POST.get("finding", ""), request.POST.get("reason", "")
     finding = next((one for one in _seen(request, meeting, check(meeting)) if one.name == name), None)
     if finding is None:
@@ -37,7 +38,7 @@ def answer_finding(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_back_answer(request: HttpRequest, pk: int, override: int) -> HttpResponse:
     """Let a finding hold up the release again."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     answer = get_object_or_404(meeting.overrides, pk=override)
     try:
         answer.take_back(by=request.user)
@@ -52,12 +53,6 @@ def item_findings(request: HttpRequest, key: str) -> HttpResponse:
     item = get_object_or_404(AgendaItem.objects.select_related("forum", "meeting"), key=key)
     allow(can_read_item, request.user, item)
     return render(request, "meetings/_findings.html", findings_of(item))
-
-
-def _meeting(request: HttpRequest, pk: int) -> Meeting:
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("forum"), pk=pk)
-    allow(can_release_agenda, request.user, meeting.forum)
-    return meeting
 
 
 def _done(request: HttpRequest, meeting: Meeting, said: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from meetings.paper import lay_out
 from meetings.permissions import reader_of
 from meetings.redaction import MEMBER, PUBLIC, Reader, redact
 from meetings.snapshot import freeze
-from meetings.views.releasing import meeting_of
+from meetings.views.meetings import meeting_of
 from meetings.views.sending import send_file
 
 AUDIENCES = {

@@ -4,15 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meetings.models import AgendaVersion, Meeting, Notice, Rendering, TransitionError
-from meetings.permissions import allow, can_release_agenda
 from meetings.release_forms import ReasonForm, ReleaseForm, SupplementForm
 from meetings.release_plan import plan_of, supplement_items
+from meetings.views.meetings import meeting_of
 
 PAGE_AND_FORM = ["GET", "HEAD", "POST"]
 
@@ -96,13 +96,6 @@ def cancel_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     can = meeting.status in Meeting.BEFORE_SESSION
     context = {"meeting": meeting, "form": form, "can": can, "is_known": meeting.agenda_versions.exists()}
     return render(request, "meetings/meeting_cancel.html", context, status=422 if form.errors else 200)
-
-
-def meeting_of(request: HttpRequest, pk: int) -> Meeting:
-    """The meeting of a secretary: 404 where it is not theirs to see, 403 where it is not theirs to release."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("forum"), pk=pk)
-    allow(can_release_agenda, request.user, meeting.forum)
-    return meeting
 
 
 def told(version: AgendaVersion) -> str:

@@ -16,7 +16,7 @@ from meetings.permissions import allow, can_comment_review, can_release_agenda, 
 from meetings.redaction import redact
 from meetings.release_forms import ReviewForm
 from meetings.views.attempts import attempt
-from meetings.views.releasing import meeting_of
+from meetings.views.meetings import meeting_of
 from meetings.views.sending import send_file
 
 WHOLE = "whole"
