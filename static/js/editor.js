@@ -2,6 +2,7 @@
 // an `input` event on it. Needs what meetings/_editor_scripts.html brings; without it the textarea stays as it is.
 
 import { Editor } from "django-prose-editor/editor";
+import { focus } from "./editor_focus.js";
 import { toHTML } from "./editor_html.js";
 import { cleanPaste } from "./editor_paste.js";
 import { extensions } from "./editor_schema.js";
@@ -105,7 +106,7 @@ export function mount(textarea) {
   // The paper beside the words, and the place of tools that are not seen yet.
   frame.addEventListener("click", (event) => {
     if (event.target.matches(".editor-bar, .editor-text") && !frame.contains(document.activeElement)) {
-      editor.commands.focus("end");
+      focus(editor, { end: true });
     }
   });
   frame.addEventListener("focusin", (event) => {
@@ -121,7 +122,7 @@ export function mount(textarea) {
       editor.commands.setContent(html, { emitUpdate: false });
       keep();
     },
-    focus: () => editor.commands.focus(),
+    focus: () => focus(editor),
     destroy() {
       textarea.value = toHTML(editor.state.doc);
       tools.destroy();
@@ -134,7 +135,7 @@ export function mount(textarea) {
   };
   mounted.set(textarea, handle);
   // A click on the name of the field begins to write.
-  for (const label of textarea.labels ?? []) label.addEventListener("click", () => editor.commands.focus());
+  for (const label of textarea.labels ?? []) label.addEventListener("click", () => focus(editor));
   frame.querySelector(".editor-tools").setAttribute("aria-label", words.tools.replace("%(name)s", nameOf(textbox)));
   return handle;
 }

@@ -1,5 +1,6 @@
 // The two questions that a tool asks: where a link leads, and how large a table is to be. One dialog for the whole page.
 
+import { focus } from "./editor_focus.js";
 import { address, LONGEST_LINK } from "./editor_runs.js";
 
 const MAIL = /^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/;
@@ -19,9 +20,16 @@ function ask(made, editor, finish) {
   const form = made.querySelector("form");
   form.onsubmit = (event) => {
     event.preventDefault();
-    if (finish(form, event.submitter) !== false) made.close();
+    if (finish(form, event.submitter) === false) return;
+    made.close();
+    back();
   };
-  made.addEventListener("close", () => editor.commands.focus(), { once: true });
+  // A dialog says only later that it is closed, where the next key may come at once.
+  function back() {
+    made.removeEventListener("close", back);
+    focus(editor);
+  }
+  made.addEventListener("close", back);
   made.showModal();
 }
 

@@ -2,6 +2,7 @@
 // The note is an attribute of its mark, so that nothing done to the words around it reaches into it.
 
 import * as PE from "django-prose-editor/editor";
+import { focus as toText } from "./editor_focus.js";
 import { runsOfElement, runsOfNode, tidy, write } from "./editor_runs.js";
 
 const { NodeSelection, TextSelection } = PE.pm.state;
@@ -162,7 +163,7 @@ class NoteBox {
       this.note.on("transaction", () => this.frame.dispatchEvent(new CustomEvent("editor:turn")));
       this.place();
     }
-    if (focus) this.note.commands.focus("end");
+    if (focus) toText(this.note, { end: true });
   }
 
   place() {
@@ -193,13 +194,14 @@ class NoteBox {
     const { state, view } = this.editor;
     const place = Math.min(after, state.doc.content.size);
     view.dispatch(state.tr.setSelection(TextSelection.near(state.doc.resolve(place))));
-    this.editor.commands.focus();
+    toText(this.editor);
   }
 
   remove() {
     const at = this.mark.note.at();
     this.close({ keepEmpty: true });
-    this.editor.chain().deleteRange({ from: at, to: at + 1 }).focus(at).run();
+    this.editor.chain().deleteRange({ from: at, to: at + 1 }).setTextSelection(at).run();
+    toText(this.editor);
   }
 
   leave(mark) {

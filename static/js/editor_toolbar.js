@@ -1,6 +1,7 @@
 // The tools above the text: one stop for Tab, arrows between them, and back to the text by Escape.
 
 import { askForLink, askForTable } from "./editor_dialogs.js";
+import { focus } from "./editor_focus.js";
 
 const level = (number) => (chain) => chain.setHeading({ level: number });
 
@@ -52,7 +53,10 @@ export function toolbar(frame, main, current) {
     const editor = current();
     if (editor !== main && !IN_NOTES.has(name)) return;
     if (DIALOGS[name]) DIALOGS[name](editor);
-    else ACTS[name](editor.chain().focus()).run();
+    else {
+      focus(editor);
+      ACTS[name](editor.chain()).run();
+    }
     refresh();
   }
 
@@ -70,13 +74,13 @@ export function toolbar(frame, main, current) {
     (menu.root.querySelector("[aria-checked=true]") ?? menu.root.querySelector("button")).focus();
   }
 
-  function close({ focus = false } = {}) {
+  function close({ back = false } = {}) {
     if (!menu) return;
     const { button, root } = menu;
     menu = null;
     root.hidden = true;
     button.setAttribute("aria-expanded", "false");
-    if (focus) button.focus();
+    if (back) button.focus();
   }
 
   function turn(list, from, event) {
@@ -95,12 +99,12 @@ export function toolbar(frame, main, current) {
     if (!button || button.getAttribute("aria-disabled") === "true") return;
     stop(button);
     if (!button.dataset.opens) act(button.dataset.act);
-    else if (menu?.button === button) close({ focus: true });
+    else if (menu?.button === button) close({ back: true });
     else open(button);
   });
 
   tools.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") current().commands.focus();
+    if (event.key === "Escape") focus(current());
     else if (event.key === "ArrowDown" && event.target.dataset.opens) open(event.target);
     else if (event.key !== "ArrowDown" && event.key !== "ArrowUp") {
       const next = turn(shown(), event.target.closest("button"), event);
@@ -120,8 +124,8 @@ export function toolbar(frame, main, current) {
       act(item.dataset.act);
     });
     root.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") close({ focus: true });
-      else if (event.key === "Tab") return close({ focus: true });
+      if (event.key === "Escape") close({ back: true });
+      else if (event.key === "Tab") return close({ back: true });
       else if (event.key.startsWith("Arrow") || event.key === "Home" || event.key === "End") {
         turn(items, document.activeElement, event)?.focus();
       } else return undefined;
@@ -151,6 +155,8 @@ export function toolbar(frame, main, current) {
       if (name === "table") button.hidden = main.isActive("table");
     }
     if (!shown().some((button) => button.tabIndex === 0)) stop(shown()[0]);
+    // A tool that goes hands the focus on.
+    if (buttons.some((button) => button.hidden && button === document.activeElement)) toStop();
     const style = Object.keys(STYLES).find((name) => main.isActive("heading", { level: STYLES[name] })) ?? "paragraph";
     frame.querySelector("[data-style-now]").textContent = names[style];
     for (const item of frame.querySelectorAll('.editor-menu[data-menu="styles"] button')) {
@@ -158,11 +164,17 @@ export function toolbar(frame, main, current) {
     }
   }
 
+  function toStop() {
+    shown()
+      .find((button) => button.tabIndex === 0)
+      .focus();
+  }
+
   stop(buttons[0]);
   refresh();
   return {
     refresh,
-    focus: () => shown().find((button) => button.tabIndex === 0).focus(),
+    focus: toStop,
     act,
     destroy: () => document.removeEventListener("pointerdown", outside),
   };
