@@ -45,7 +45,7 @@ def test_secretary_has_the_draft_read_and_releases_it(visit, agenda, secretary, 
     reader.locator("#place-3").select_option(label="Sagsfremstilling")
     reader.locator("#talk-3").get_by_role("button", name="Kommentér").click()
     expect(reader.locator("#talk-3").get_by_role("status")).to_have_text("Din kommentar er gemt.")
-    assert reader.evaluate("document.activeElement.closest('#talk-3') !== null")
+    expect(reader.locator("#talk-3").locator(":focus")).to_have_count(1)
 
     page.reload()
     expect(page.locator("#talk-3")).to_contain_text("Hvad koster det?")

@@ -61,8 +61,7 @@ def test_secretary_attaches_orders_removes_and_brings_back(live_server, browser,
     # By keyboard: up, and the focus stays; then the title; then away with it, and back.
     up = panel.get_by_role("button", name=f"Flyt »{titles(item)[1]}« op")
     last = titles(item)[1]
-    up.focus()
-    page.keyboard.press("Enter")
+    up.press("Enter")
     expect(panel.get_by_role("status").first).to_contain_text(f"»{last}« er nu nummer 1.")
     expect(panel.get_by_role("button", name=f"Flyt »{last}« op")).to_be_focused()
     assert titles(item)[0] == last
