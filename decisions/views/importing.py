@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from decisions.forms import UploadForm
 from decisions.importing import ImportRefused
@@ -16,11 +16,12 @@ from decisions.models import Minutes, Upload
 from meetings.models import Forum, TransitionError
 from meetings.paper import lay_out
 from meetings.permissions import allow, can_import_minutes
+from meetings.views.attempts import page_and_form
 
 MOST = 50
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_and_form
 def uploads(request: HttpRequest) -> HttpResponse:
     """The form, and one's own uploads with how far each has come."""
     forums = [forum for forum in Forum.objects.of(request.user) if can_import_minutes(request.user, forum)]

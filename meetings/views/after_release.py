@@ -9,17 +9,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from meetings.models import AgendaItem, Meeting, TransitionError
+from meetings.models import AgendaItem, Meeting
 from meetings.permissions import allow, can_release_agenda, reader_of
 from meetings.redaction import CLOSED_TITLE
 from meetings.release_forms import PostponeForm, ReasonForm
 from meetings.release_plan import meetings_after
-from meetings.views.attempts import attempt
+from meetings.views.attempts import attempt, page_and_form, refusals_on
 from meetings.views.meetings import meeting_of
-
-PAGE_AND_FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
@@ -33,7 +31,7 @@ def released_items(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/released_items.html", {"meeting": meeting, "items": rows})
 
 
-@require_http_methods(PAGE_AND_FORM)
+@page_and_form
 def withdraw_item(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Take an item off the agenda: "udgår", with a reason."""
     item = _item(request, key)
@@ -45,7 +43,7 @@ def withdraw_item(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(PAGE_AND_FORM)
+@page_and_form
 def send_back_item(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Give the author a draft of the item again, with a reason."""
     item = _item(request, key)
@@ -57,7 +55,7 @@ def send_back_item(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(PAGE_AND_FORM)
+@page_and_form
 def postpone_item(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Let the item go on at a later meeting."""
     item = _item(request, key)
@@ -91,11 +89,8 @@ def _page(
 ) -> HttpResponse:
     """The form of one act; done, or shown again with what was typed and why it was refused."""
     if form.is_valid():
-        try:
+        with refusals_on(form):
             do()
-        except TransitionError as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, done % {"label": item.label or f"“{item.title}”"})
             return redirect("released_items" if item.number else "drafting", item.meeting_id)
     excluded = str(item.key) in reader_of(request.user, item.meeting).excluded

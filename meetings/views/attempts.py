@@ -1,13 +1,19 @@
 """An act, and the sentence about it: done, or refused with the reason that the act itself gives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
 
 from meetings.models import TransitionError
+
+# A page with a form that comes back to the page's own address.
+page_and_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def attempt(request: HttpRequest, act: Callable[..., Any], *args: Any, done: str, **said: Any) -> bool:
@@ -19,6 +25,15 @@ def attempt(request: HttpRequest, act: Callable[..., Any], *args: Any, done: str
         return False
     messages.success(request, done)
     return True
+
+
+@contextmanager
+def refusals_on(form: forms.Form) -> Iterator[None]:
+    """Do what stands inside; where the act is refused, the form says why, and the view goes on to show it again."""
+    try:
+        yield
+    except TransitionError as refused:
+        form.add_error(None, str(refused))
 
 
 def back_to(request: HttpRequest, otherwise: str) -> str:

@@ -5,11 +5,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from meetings.collecting_forms import CommentForm
 from meetings.models import AgendaItem, Comment, User
 from meetings.permissions import allow, can_comment_item
+from meetings.views.attempts import page_and_form
 from meetings.views.writers import item_of
 
 
@@ -25,7 +26,7 @@ def comments_of(item: AgendaItem, user: User) -> dict[str, Any]:
     }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_and_form
 def comment(request: HttpRequest, key: str) -> HttpResponse:
     """The remarks on an item, and a new one. Refused with what was typed still in its field."""
     item = item_of(request, key)

@@ -6,12 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from meetings.collecting_forms import NewItemForm
-from meetings.models import AgendaItem, Exclusion, Forum, Meeting, TransitionError
+from meetings.models import AgendaItem, Exclusion, Forum, Meeting
 from meetings.permissions import allow, can_write_items, is_secretary, roles
 from meetings.running_clock import Row
+from meetings.views.attempts import page_and_form, refusals_on
 
 Status = AgendaItem.Status
 MOST = 200
@@ -58,7 +59,7 @@ def forum_items(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_and_form
 def new_item(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin an item for the forum, with or without a meeting, empty or after a template."""
     forum = _forum(request, slug)
@@ -67,11 +68,8 @@ def new_item(request: HttpRequest, slug: str) -> HttpResponse:
     initial = {"meeting": request.GET.get("moede", ""), "template": request.GET.get("skabelon", "")}
     form = NewItemForm(data, forum=forum, initial={name: value for name, value in initial.items() if value.isdecimal()})
     if form.is_valid():
-        try:
+        with refusals_on(form):
             item = form.save(by=request.user)
-        except TransitionError as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, _("The item is begun. It is yours until you hand it in."))
             return redirect("item_draft", item.key)
     return render(request, "meetings/item_new.html", {"forum": forum, "form": form}, status=422 if data else 200)

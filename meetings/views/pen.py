@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from meetings.collecting_forms import ReasonForm
-from meetings.models import AgendaItem, Meeting, TransitionError
+from meetings.models import AgendaItem, Meeting
 from meetings.permissions import (
     allow,
     can_accept_item,
@@ -17,7 +17,7 @@ from meetings.permissions import (
     can_read_item,
     can_return_item,
 )
-from meetings.views.attempts import attempt, back_to
+from meetings.views.attempts import attempt, back_to, page_and_form, refusals_on
 from meetings.views.writers import item_of
 
 
@@ -59,18 +59,15 @@ def accept(request: HttpRequest, key: str) -> HttpResponse:
     return redirect(back_to(request, reverse("item_draft", args=[item.key])))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_and_form
 def give_back(request: HttpRequest, key: str) -> HttpResponse:
     """Say what the author is to do, with the open remarks in sight, and give the item back."""
     item = item_of(request, key)
     allow(can_return_item, request.user, item)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             item.give_back(by=request.user, reason=form.cleaned_data["reason"])
-        except TransitionError as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, _("The item is returned to %(name)s, who is told why.") % {"name": item.author})
             otherwise = reverse("item_draft", args=[item.key]) if can_read_item(request.user, item) else "/"
             return redirect(back_to(request, otherwise))

@@ -6,41 +6,37 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from meetings.collecting_forms import PlaceForm
 from meetings.models import AgendaItem, Forum, Meeting, TransitionError
 from meetings.permissions import allow, can_draft_agenda, can_place_item, can_read_item, is_secretary
-from meetings.views.attempts import attempt
+from meetings.views.attempts import attempt, page_and_form, refusals_on
 from meetings.views.meetings import meeting_of
 from meetings.views.writers import item_of
 
-PAGE_AND_FORM = ["GET", "HEAD", "POST"]
 FOUND = 20
 
 
-@require_http_methods(PAGE_AND_FORM)
+@page_and_form
 def move_item(request: HttpRequest, key: str) -> HttpResponse:
     """Move an item that is not released: to another meeting, to the ideas, to another forum."""
     item = item_of(request, key)
     allow(can_place_item, request.user, item)
     form = PlaceForm(request.POST if request.method == "POST" else None, item=item, user=request.user)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             if form.forum:
                 item.move_to_forum(form.forum, by=request.user)
             else:
                 item.move_to(form.meeting, by=request.user)
-        except TransitionError as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, _moved(item))
             readable = can_read_item(request.user, item)
             return redirect(reverse("item_draft", args=[item.key]) if readable else reverse("own_items"))
     return _place_page(request, item, form, copies=False)
 
 
-@require_http_methods(PAGE_AND_FORM)
+@page_and_form
 def copy_item(request: HttpRequest, key: str) -> HttpResponse:
     """Copy an item's words and attachments to a meeting or a forum of one's own."""
     item = _copied(request, key)
@@ -48,11 +44,8 @@ def copy_item(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_valid():
         forum = form.meeting.forum if form.meeting else form.forum
         author = None if is_secretary(request.user, forum) else request.user
-        try:
+        with refusals_on(form):
             copy = item.copy_to(forum=forum, meeting=form.meeting, by=request.user, author=author)
-        except TransitionError as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, _("This is the copy. The original is as it was."))
             return redirect("item_draft", copy.key)
     return _place_page(request, item, form, copies=True)

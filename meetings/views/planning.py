@@ -5,17 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from meetings.models import AgendaVersion, Forum, Meeting, TransitionError
+from meetings.models import AgendaVersion, Forum, Meeting
 from meetings.permissions import allow, can_plan_meeting
 from meetings.planning_forms import MeetingForm, SeriesForm
+from meetings.views.attempts import attempt, page_and_form, refusals_on
 from meetings.views.meetings import meeting_of
 
-PAGE_AND_FORM = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(PAGE_AND_FORM)
+@page_and_form
 def new_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """Plan one meeting. The deadlines are shown as they are counted, and can be changed."""
     forum = _forum(request, slug)
@@ -31,7 +30,7 @@ def new_meeting(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("drafting", meeting.pk)
 
 
-@require_http_methods(PAGE_AND_FORM)
+@page_and_form
 def change_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Move a meeting, or change its hours, place and deadlines."""
     meeting = meeting_of(request, pk)
@@ -51,11 +50,8 @@ def change_meeting(request: HttpRequest, pk: int) -> HttpResponse:
 def renew_members(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the participants be those who are in the forum on the day of the meeting."""
     meeting = meeting_of(request, pk)
-    try:
-        meeting.renew_members(by=request.user)
-        messages.success(request, _("The participants are those who are in the forum on the day of the meeting."))
-    except TransitionError as refused:
-        messages.error(request, str(refused))
+    told = _("The participants are those who are in the forum on the day of the meeting.")
+    attempt(request, meeting.renew_members, done=told)
     return redirect("change_meeting", pk)
 
 
@@ -69,7 +65,7 @@ def deadlines(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "meetings/_deadlines.html", {"form": form, "forum": forum})
 
 
-@require_http_methods(PAGE_AND_FORM)
+@page_and_form
 def new_series(request: HttpRequest, slug: str) -> HttpResponse:
     """Plan a series: what is filled in is asked for by GET and shows the dates; POST plans those that are ticked."""
     forum = _forum(request, slug)
@@ -109,11 +105,9 @@ def _save(request: HttpRequest, form, **said):
     """What the form's act made, or None: then the form says why not, and holds what was typed."""
     if not form.is_valid():
         return None
-    try:
+    with refusals_on(form):
         return form.save(by=request.user, **said)
-    except TransitionError as refused:
-        form.add_error(None, str(refused))
-        return None
+    return None
 
 
 def _told_change(meeting: Meeting, form: MeetingForm) -> str:

@@ -7,33 +7,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from meetings.models import AgendaVersion, Meeting, Notice, Rendering, TransitionError
+from meetings.models import AgendaVersion, Meeting, Notice, Rendering
 from meetings.release_forms import ReasonForm, ReleaseForm, SupplementForm
 from meetings.release_plan import plan_of, supplement_items
+from meetings.views.attempts import page_and_form, refusals_on
 from meetings.views.meetings import meeting_of
 
-PAGE_AND_FORM = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(PAGE_AND_FORM)
+@page_and_form
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """What a release will do, and the one button that does it."""
     meeting = meeting_of(request, pk)
     form = ReleaseForm(request.POST if request.method == "POST" else None, initial={"expected": _last(meeting)})
     if form.is_valid():
-        try:
+        with refusals_on(form):
             version = meeting.release_agenda(by=request.user, **form.said())
-        except TransitionError as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, told(version))
             return redirect("released", pk)
     return _release_page(request, meeting, form)
 
 
-@require_http_methods(PAGE_AND_FORM)
+@page_and_form
 def release_supplement(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose among the new items those that come with a supplement, and release it."""
     meeting = meeting_of(request, pk)
@@ -41,11 +37,8 @@ def release_supplement(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = SupplementForm(data, waiting=waiting, initial={"expected": _last(meeting)})
     if form.is_valid():
-        try:
+        with refusals_on(form):
             version = meeting.release_supplement(by=request.user, items=form.cleaned_data["items"], **form.said())
-        except TransitionError as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, told(version))
             return redirect("released", pk)
     context = {"meeting": meeting, "form": form, "waiting": waiting, "last": _last(meeting)}
@@ -80,17 +73,14 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("released", pk)
 
 
-@require_http_methods(PAGE_AND_FORM)
+@page_and_form
 def cancel_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Call the meeting off, with a reason that the members are sent."""
     meeting = meeting_of(request, pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             meeting.cancel(by=request.user, reason=form.cleaned_data["reason"])
-        except TransitionError as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, _("The meeting is cancelled."))
             return redirect(meeting)
     can = meeting.status in Meeting.BEFORE_SESSION

@@ -8,32 +8,29 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from meetings.models import AgendaItem, Comment, Meeting, Review, Section, TransitionError
 from meetings.paper import Item, Paper, lay_out
 from meetings.permissions import allow, can_comment_review, can_release_agenda, reader_of
 from meetings.redaction import redact
 from meetings.release_forms import ReviewForm
-from meetings.views.attempts import attempt
+from meetings.views.attempts import attempt, page_and_form, refusals_on
 from meetings.views.meetings import meeting_of
 from meetings.views.sending import send_file
 
 WHOLE = "whole"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_and_form
 def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a review, and those that were."""
     meeting = meeting_of(request, pk)
     form = ReviewForm(request.POST if request.method == "POST" else None, meeting=meeting)
     if form.is_valid():
         until = form.cleaned_data["until"]
-        try:
+        with refusals_on(form):
             review = Review.objects.begin(meeting, by=request.user, readers=form.people(), until=until)
-        except TransitionError as refused:
-            form.add_error(None, str(refused))
-        else:
             messages.success(request, _("The readers are asked by mail. All of them read this version."))
             return redirect("review", pk, review.number)
     context = {
