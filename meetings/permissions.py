@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from meetings.models import AgendaItem, Exclusion, Forum, Meeting, Membership, Role
-from meetings.models.membership import NOT_MEMBERS
+from meetings.models.membership import NOT_MEMBERS, holds_on
 from meetings.redaction import MEMBER, PUBLIC, Reader
 
 if TYPE_CHECKING:
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
 
 def roles(user: "User | AnonymousUser", forum: Forum) -> frozenset[str]:
     """What the person is in the forum today. Asked once for all forums, and remembered as long as the request lives."""
-    if not user.is_authenticated:
-        return frozenset()
-    return frozenset(_roles_by_forum(user).get(forum.pk, ()))
+    return _roles_in(user, forum.pk)
 
 
 def forums_as(user: "User | AnonymousUser", role: str) -> list[int]:
@@ -33,13 +32,23 @@ def forums_as(user: "User | AnonymousUser", role: str) -> list[int]:
     return [forum_id for forum_id, roles in _roles_by_forum(user).items() if role in roles]
 
 
+def _roles_in(user: "User | AnonymousUser", forum_id: int) -> frozenset[str]:
+    """The same by the forum's key, so that nobody has to read a forum to ask it."""
+    return frozenset(_roles_by_forum(user).get(forum_id, ())) if user.is_authenticated else frozenset()
+
+
 def _roles_by_forum(user: "User") -> dict[int, set[str]]:
+    """Together with the exclusions, of memberships that have ended too, in one query: every request takes this way."""
     known = user.roles_by_forum
     if known is None:
-        known = {}
-        for forum_id, role in Membership.objects.active().filter(user=user).values_list("forum", "role"):
-            known.setdefault(forum_id, set()).add(role)
-        user.roles_by_forum = known
+        known, excluded, today = {}, set(), timezone.localdate()
+        columns = ("forum", "role", "starts_on", "ends_on", "exclusions__item")
+        rows = Membership.objects.filter(user=user).order_by()
+        for forum_id, role, starts_on, ends_on, item_id in rows.values_list(*columns):
+            if holds_on(today, starts_on, ends_on):
+                known.setdefault(forum_id, set()).add(role)
+            excluded.add(item_id)
+        user.roles_by_forum, user.excluded_from = known, frozenset(excluded - {None})
     return known
 
 
@@ -67,18 +76,22 @@ def can_endorse_items(user: "User | AnonymousUser", forum: Forum) -> bool:
 
 
 def is_excluded(user: "User | AnonymousUser", item: AgendaItem) -> bool:
-    """Takes no part in the item (inhabil), and so may not read it in any form."""
-    return user.is_authenticated and Exclusion.objects.filter(item=item, membership__user=user.pk).exists()
+    """Takes no part in the item (inhabil), and so may not read it in any form. Asked and remembered as `roles` are."""
+    if not user.is_authenticated:
+        return False
+    _roles_by_forum(user)
+    return item.pk in user.excluded_from
 
 
 def can_read_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:
     """Reads the item as it stands in the rows: its author, the secretary, and once it is handed in the leader."""
     if not user.is_authenticated or is_excluded(user, item):
         return False
-    if item.author_id == user.pk or is_secretary(user, item.forum):
+    held = _roles_in(user, item.forum_id)
+    if item.author_id == user.pk or Role.SECRETARY in held:
         return True
     written = {AgendaItem.Status.DRAFT, AgendaItem.Status.RETURNED}
-    return item.status not in written and can_endorse_items(user, item.forum)
+    return item.status not in written and Role.LEADER in held
 
 
 def can_write_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:
@@ -90,7 +103,7 @@ def holds_pen(user: "User | AnonymousUser", item: AgendaItem) -> bool:
     """The same of somebody who is known to read the item."""
     if item.is_with_author:
         return item.author_id == user.pk
-    return is_secretary(user, item.forum)
+    return Role.SECRETARY in _roles_in(user, item.forum_id)
 
 
 def can_comment_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:

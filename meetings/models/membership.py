@@ -29,6 +29,11 @@ class Role(models.TextChoices):
 NOT_MEMBERS = (Role.AUTHOR, Role.LEADER)
 
 
+def holds_on(day: datetime.date, starts_on: datetime.date | None, ends_on: datetime.date | None) -> bool:
+    """Whether a membership of that time holds on the day: `active_on`, of a row that is read already."""
+    return (starts_on is None or starts_on <= day) and (ends_on is None or day <= ends_on)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships by time, and by what they let one read."""
 

@@ -143,15 +143,15 @@ class Revising(models.Model):
         Two queries, since every save takes this way.
         """
         section: Any = self
-        forum, meeting = section.item.forum, None
+        meeting = None
         if section.item.meeting_id:
-            meeting = Meeting._base_manager.select_for_update().get(pk=section.item.meeting_id)
+            meeting = Meeting._base_manager.select_for_update().only("forum", "status").get(pk=section.item.meeting_id)
         own = (field.name for field in section._meta.concrete_fields)
         rows = type(section)._base_manager.select_related("item").only(*own, *LOOKED_AT)
         section.refresh_from_db(from_queryset=rows.select_for_update(of=("item", "self")))
         if section.item.meeting_id != (meeting and meeting.pk):
             raise TransitionError(gettext("The item has just been moved to another meeting. Reload the page."))
-        section.item.forum, section.item.meeting = forum, meeting
+        section.item.meeting = meeting
         section.item.require_writable()
         return section
 

@@ -25,8 +25,10 @@ class User(AbstractUser):
         """Whether the person belongs to the organisation, and so may read what is open to all of it."""
         return self.is_active and not self.is_external
 
-    # What the person is in which forum, asked once a request: see `meetings.permissions.roles`.
+    # What the person is in which forum, and the items they take no part in, asked once a request: see
+    # `meetings.permissions.roles` and `is_excluded`.
     roles_by_forum: dict[int, set[str]] | None = None
+    excluded_from: frozenset[int] = frozenset()
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

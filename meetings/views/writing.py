@@ -21,8 +21,7 @@ from meetings.writing_forms import MERGE, THEIRS, HeadForm, RecommendationForm, 
 # cost more to ask for than to have. Of the section itself all, since what is not read is not read anew either.
 LOOKED_AT = (
     *(field.name for field in Section._meta.concrete_fields),
-    *(f"item__{name}" for name in ("key", "status", "author", "number", "is_template", "title")),
-    *("item__forum__name", "item__meeting__status"),
+    *(f"item__{name}" for name in ("key", "status", "forum", "meeting", "author", "number", "is_template", "title")),
 )
 
 
@@ -71,8 +70,8 @@ def save_head(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def section_of(request: HttpRequest, key: str, pk: int) -> Section:
-    """The section with its item, forum and meeting in one query; 404 for whoever may not read the item."""
-    sections = Section.objects.select_related("item__forum", "item__meeting").only(*LOOKED_AT)
+    """The section with its item in one query; 404 for whoever may not read the item."""
+    sections = Section.objects.select_related("item").only(*LOOKED_AT)
     section = get_object_or_404(sections, pk=pk, item__key=key)
     if section.type in NOT_WRITTEN_HERE or not can_read_item(request.user, section.item):
         raise Http404
