@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem, Participant
+from meetings.models import AgendaItem, Exclusion, Meeting, Participant
 
 
 class PresenceEvent(models.Model):
@@ -38,6 +38,24 @@ class PresenceEvent(models.Model):
         return f"{self.participant} {self.get_kind_display()} {self.at:%H.%M}"
 
 
+class AbsenceManager(models.Manager["Absence"]):
+    """Who takes no part in an item."""
+
+    def take_exclusions(self, meeting: Meeting) -> None:
+        """Let the members who are excluded from an item stand as disqualified there: a proposal, which can be lifted.
+
+        For the act that opens the meeting, which holds its lock. What stands already stays.
+        """
+        excluded = Exclusion.objects.filter(
+            item__in=meeting.items.on_agenda(), membership__participations__meeting=meeting
+        ).values_list("membership", "item")
+        places = dict(meeting.participants.filter(membership__isnull=False).values_list("membership", "pk"))
+        self.bulk_create(
+            (self.model(participant_id=places[membership], item_id=item) for membership, item in excluded),
+            ignore_conflicts=True,
+        )
+
+
 class Absence(models.Model):
     """A participant who was at the meeting and took no part in one item."""
 
@@ -52,6 +70,8 @@ class Absence(models.Model):
         AgendaItem, verbose_name=_("agenda item"), on_delete=models.PROTECT, related_name="absences"
     )
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices, default=Reason.DISQUALIFIED)
+
+    objects = AbsenceManager()
 
     class Meta:
         verbose_name = _("absence from an item")
