@@ -1,8 +1,9 @@
-"""Danish facts about letters and dates, in one place."""
+"""Danish facts about letters, dates and hours, in one place."""
 
 import datetime
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 MONTHS = (
@@ -36,6 +37,16 @@ def clock(time: datetime.time | str) -> str:
     """The time as Danes write it on screen: '9.00'. A snapshot's '09:00' is taken too."""
     hour, minute = str(time).split(":")[:2]
     return f"{int(hour)}.{minute}"
+
+
+def duration(minutes: int) -> str:
+    """Minutes as they are said: '45 min.', '2 t.', '2 t. 20 min.'."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)s min.") % {"minutes": rest}
+    if not rest:
+        return _("%(hours)s h") % {"hours": hours}
+    return _("%(hours)s h %(minutes)s min.") % {"hours": hours, "minutes": rest}
 
 
 def slug(name: str) -> str:

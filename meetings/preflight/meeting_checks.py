@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.cpr import find_cpr
-from meetings.danish import clock
+from meetings.danish import clock, duration
 
 from .finding import ADVICE, MUST, Finding, Place
 from .item_checks import numbers
@@ -54,16 +54,6 @@ def _overfull(start: datetime.time, end: datetime.time, agenda: "list[AgendaItem
 
 def _minutes(time: datetime.time) -> int:
     return time.hour * 60 + time.minute
-
-
-def duration(minutes: int) -> str:
-    """Minutes as they are said: '45 min.', '2 h', '2 h 20 min.'."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return _("%(minutes)s min.") % {"minutes": rest}
-    if not rest:
-        return _("%(hours)s h") % {"hours": hours}
-    return _("%(hours)s h %(minutes)s min.") % {"hours": hours, "minutes": rest}
 
 
 def comments_open(item: "AgendaItem") -> Iterator[Finding]:

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.danish import WEEKDAYS, clock, long_date
+from meetings.danish import WEEKDAYS, clock, duration, long_date
 
 register = template.Library()
 register.filter("clock", clock)
+register.filter("duration", duration)
 
 
 @register.filter
@@ -56,14 +57,3 @@ def hours(said: dict) -> str:
     if not said["start"]:
         return ""
     return f"{clock(said['start'])}–{clock(said['end'])}" if said["end"] else clock(said["start"])
-
-
-@register.filter
-def duration(minutes: int) -> str:
-    """Minutes as they are said: '45 min.', '2 t.', '2 t. 20 min.'."""
-    whole, rest = divmod(minutes, 60)
-    if not whole:
-        return _("%(minutes)s min.") % {"minutes": rest}
-    if not rest:
-        return _("%(hours)s h") % {"hours": whole}
-    return _("%(hours)s h %(minutes)s min.") % {"hours": whole, "minutes": rest}
