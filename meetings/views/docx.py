@@ -19,6 +19,7 @@ from meetings.files.uploading import is_too_large, limit
 from meetings.models import AgendaItem, Section, Stale, TransitionError
 from meetings.permissions import allow, can_write_item
 from meetings.richtext import clean
+from meetings.views.asked import number
 from meetings.views.writers import for_writers, item_of
 from meetings.views.writing_page import NOT_WRITTEN_HERE
 
@@ -126,7 +127,7 @@ def _save_head(item: AgendaItem, request: HttpRequest) -> None:
     }
     head = {name: text for name, text in head.items() if text}
     if head:
-        item.revise(by=request.user, version=_number(request.POST.get("version")), **head)
+        item.revise(by=request.user, version=number(request.POST.get("version")), **head)
 
 
 def _writable(request: HttpRequest, key: str) -> AgendaItem:
@@ -178,12 +179,8 @@ def _posted(section: Section, data: QueryDict) -> Part:
         data.get(f"recommender-{section.pk}", ""),
         [clean(point) for point in data.getlist(f"point-{section.pk}")],
         choice if choice in (APPEND, REPLACE) else SKIP,
-        _number(data.get(f"version-{section.pk}")),
+        number(data.get(f"version-{section.pk}")),
     )
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _choose(request: HttpRequest, item: AgendaItem, refused: str = "") -> HttpResponse:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from meetings.diff import diff
 from meetings.models import Section, SectionState, Stale
 from meetings.permissions import allow, can_write_item
+from meetings.views.asked import number
 from meetings.views.writers import for_writers
 from meetings.views.writing import section_of
 
@@ -61,7 +62,7 @@ def restore_section(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Bring back an earlier text as a new version. Refused where the text has changed since the page was opened."""
     section = section_of(request, key, pk)
     allow(can_write_item, request.user, section.item)
-    version, on = (_number(request.POST.get(name)) for name in ("version", "on"))
+    version, on = (number(request.POST.get(name)) for name in ("version", "on"))
     get_object_or_404(section.states, version=version)
     try:
         section.restore(by=request.user, version=version, on=on)
@@ -88,13 +89,9 @@ def sittings(states: list[SectionState]) -> list[Sitting]:
 
 def _compared(request: HttpRequest, section: Section, versions: list[int]) -> dict[str, Any]:
     """The two states that are asked for, or the latest and the one before, with their differences."""
-    newer = _number(request.GET.get("til"), versions[0])
-    older = _number(request.GET.get("fra"), next((v for v in versions if v < newer), newer))
+    newer = number(request.GET.get("til"), versions[0])
+    older = number(request.GET.get("fra"), next((v for v in versions if v < newer), newer))
     older, newer = sorted((older, newer))
     known = {state.version: state for state in section.states.filter(version__in=(older, newer))}
     one, other = known.get(older, section.state()), known.get(newer, section.state())
     return {"older": one, "newer": other, "differences": diff(one.as_html, other.as_html)}
-
-
-def _number(text: str | None, otherwise: int = 0) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else otherwise

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from meetings.models import AgendaItem, Section, Writing
 from meetings.permissions import allow, can_write_item
 from meetings.templatetags.writing import near_time
+from meetings.views.asked import number
 from meetings.views.writers import for_writers, item_of
 from meetings.views.writing_page import NOT_WRITTEN_HERE, text_of, who_writes
 from meetings.writing_forms import HeadForm
@@ -30,9 +31,9 @@ def writing(request: HttpRequest, key: str) -> HttpResponse:
     newer = []
     for section in sections:
         section.item = item
-        if section.version > _number(request.POST.get(f"v{section.pk}"), section.version):
+        if section.version > number(request.POST.get(f"v{section.pk}"), section.version):
             newer.append(_newer(section))
-    head = item.version > _number(request.POST.get("head"), item.version)
+    head = item.version > number(request.POST.get("head"), item.version)
     return JsonResponse(
         {"writing": who_writes(item, request.user), "newer": newer, "head": _head(item) if head else None}
     )
@@ -40,7 +41,7 @@ def writing(request: HttpRequest, key: str) -> HttpResponse:
 
 def _be_in(request: HttpRequest, item: AgendaItem, sections: list[Section]) -> None:
     """Be in one section and in no other of the item."""
-    here = _number(request.POST.get("section"), 0)
+    here = number(request.POST.get("section"), 0)
     known = here in {section.pk for section in sections}
     Writing.objects.filter(section__item=item, user=request.user).exclude(section=here if known else None).delete()
     if known:
@@ -60,7 +61,3 @@ def _newer(section: Section) -> dict[str, Any]:
 def _head(item: AgendaItem) -> dict[str, Any]:
     form = HeadForm(instance=item)
     return {"version": item.version, "values": {name: form[name].value() for name in form.Meta.fields}}
-
-
-def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
