@@ -22,9 +22,9 @@ class MinutesManager(models.Manager["Minutes"]):
 
     @transaction.atomic
     def begin(self, meeting: Meeting, *, by: "User | None") -> "Minutes":
-        """Begin the minutes of a meeting that is in session."""
+        """Begin the minutes of a meeting that is in session, or go on with them where it was taken up again."""
         meeting.lock().require(Meeting.Status.IN_SESSION)
-        minutes = self.create(meeting=meeting)
+        minutes, _new = self.get_or_create(meeting=meeting)
         meeting.status = Meeting.Status.MINUTES_DRAFTED
         meeting.save(update_fields=["status"])
         AuditEntry.objects.record(meeting, Action.MINUTES_BEGUN, by=by, subject=minutes)

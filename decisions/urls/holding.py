@@ -1,5 +1,10 @@
 """Addresses of the meeting while it is held: the cockpit."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from decisions.views import holding
+
+urlpatterns = [
+    path("moeder/<int:pk>/afhold/", holding.hold, name="hold"),
+    path("moeder/<int:pk>/afhold/aabn/", holding.open_session, name="open_session"),
+]

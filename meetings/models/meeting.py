@@ -16,6 +16,7 @@ from .audit import Action
 from .forum import Forum
 from .meeting_planning import Planned, Plans
 from .meeting_release import Release
+from .meeting_session import Held
 from .version import AgendaVersion
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class MeetingQuerySet(Plans):
         return self.filter(held_on__lt=timezone.localdate()).order_by("-held_on", "-start")
 
 
-class Meeting(Planned, Arranged, Release):
+class Meeting(Planned, Arranged, Release, Held):
     """A forum's meeting: date, start, end and place, with participants and items."""
 
     class Status(models.TextChoices):
@@ -152,9 +153,3 @@ class Meeting(Planned, Arranged, Release):
         """Open the agenda for drafting. Refused unless the meeting is planned."""
         self.lock().require(self.Status.PLANNED)
         self._move(self.Status.DRAFTING, Action.DRAFTING_BEGUN, by=by)
-
-    @transaction.atomic
-    def open_session(self, *, by: "User | None") -> None:
-        """Begin the meeting. Refused unless its agenda is released."""
-        self.lock().require(self.Status.RELEASED)
-        self._move(self.Status.IN_SESSION, Action.SESSION_OPENED, by=by)

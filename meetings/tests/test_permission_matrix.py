@@ -29,6 +29,7 @@ ACTS = {
     "can_import_minutes": ({"secretary", "excluded"}, "forum"),
     "can_plan_meeting": ({"secretary", "excluded"}, "forum"),
     "can_draft_agenda": ({"secretary", "excluded"}, "forum"),
+    "can_take_minutes": ({"secretary", "excluded"}, "forum"),
     "can_write_items": (
         {"secretary", "excluded", "chair", "vice_chair", "chief", "author", "leader", "other_author"},
         "forum",
