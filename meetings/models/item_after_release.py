@@ -1,5 +1,6 @@
 """What becomes of an item after its agenda is released. Its number stays where it stands, whatever happens to it."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -13,6 +14,7 @@ from .stateful import TransitionError
 
 if TYPE_CHECKING:
     from .item import AgendaItem
+    from .section import RecommendationPoint
     from .user import User
 
 
@@ -52,16 +54,7 @@ class AfterRelease(models.Model):
         # What was withdrawn or returned before the release has no place to come back to: `Place.put_back`.
         away = (item.Status.POSTPONED, *((item.Status.WITHDRAWN, item.Status.RETURNED) if item.number else ()))
         item.require(*away)
-        if item.postponed_to_id:
-            copy = item.postponed_to
-            if not copy.is_unreleased or copy.version > 1 or copy.sections.filter(version__gt=1).exists():
-                raise TransitionError(
-                    gettext("The item goes on at %(meeting)s, where somebody has worked on it. Take it from there.")
-                    % {"meeting": copy.meeting or copy.forum}
-                )
-            copy.take_off(by=by)
-            item.postponed_to = None
-            item.save(update_fields=["postponed_to"])
+        self.come_back(by=by)
         item._step(item.Status.ON_AGENDA if item.number else item.Status.ACCEPTED, Action.ITEM_REINSTATED, by=by)
 
     @transaction.atomic
@@ -74,18 +67,7 @@ class AfterRelease(models.Model):
         item: Any = self
         item._lock_with(meeting)
         self._require_meeting(Meeting.Status.IN_SESSION, Meeting.Status.CANCELLED)
-        item.require(item.Status.ACCEPTED, item.Status.ON_AGENDA)
-        if meeting.forum_id != item.forum_id:
-            raise TransitionError(gettext("An item is postponed to a meeting of its own forum."))
-        meeting.require_takes_items()
-        if not meeting.comes_after(item.meeting):
-            raise TransitionError(gettext("Choose a meeting that comes after this one."))
-        copy = item.copy_to(forum=item.forum, meeting=meeting, by=by)
-        item.postponed_to = copy
-        item.save(update_fields=["postponed_to"])
-        facts = {"to": {"meeting": meeting.pk, "item": str(copy.key)}}
-        item._step(item.Status.POSTPONED, Action.ITEM_POSTPONED, by=by, data=facts)
-        return copy
+        return self.go_on_at(meeting, by=by)
 
     @transaction.atomic
     def send_back(self, *, by: "User", reason: str) -> "AgendaItem":
@@ -94,6 +76,57 @@ class AfterRelease(models.Model):
         Refused without a reason or an author, before the release (it is given back then), and once the meeting began.
         """
         item = self._lock_on_agenda()
+        return self.go_back(by=by, reason=reason)
+
+    # What the acts above do to the item, for an act that holds the locks and knows that the meeting allows it.
+
+    def go_on_at(self, meeting: "Meeting", *, by: "User", points: "Iterable[RecommendationPoint]" = ()) -> "AgendaItem":
+        """Copy the item to a later meeting; where only some points go on, the copy has those and the item stays.
+
+        Refused as `postpone_to` is. The caller holds the locks of both meetings and of the item.
+        """
+        item: Any = self
+        item.require(item.Status.ACCEPTED, item.Status.ON_AGENDA)
+        self.require_later(meeting)
+        copy = item.copy_to(forum=item.forum, meeting=meeting, by=by)
+        facts: dict[str, Any] = {"to": {"meeting": meeting.pk, "item": str(copy.key)}}
+        item.postponed_to = copy
+        item.save(update_fields=["postponed_to"])
+        places = [point.position for point in points]
+        if not places:
+            item._step(item.Status.POSTPONED, Action.ITEM_POSTPONED, by=by, data=facts)
+            return copy
+        copy.points.exclude(position__in=places).delete()
+        facts["points"] = places
+        AuditEntry.objects.record(item.meeting, Action.ITEM_POSTPONED, by=by, subject=item, data=facts)
+        return copy
+
+    def require_later(self, meeting: "Meeting") -> None:
+        """Refuse a meeting that the item cannot go on at: another forum's, one that was held or called off."""
+        item: Any = self
+        if meeting.forum_id != item.forum_id:
+            raise TransitionError(gettext("An item is postponed to a meeting of its own forum."))
+        meeting.require_takes_items()
+        if not meeting.comes_after(item.meeting):
+            raise TransitionError(gettext("Choose a meeting that comes after this one."))
+
+    def come_back(self, *, by: "User") -> None:
+        """Lay aside what was copied to a later meeting. Refused where somebody has worked on it there."""
+        item: Any = self
+        if item.postponed_to_id:
+            copy = item.postponed_to
+            if not copy.is_unreleased or copy.version > 1 or copy.sections.filter(version__gt=1).exists():
+                raise TransitionError(
+                    gettext("The item goes on at %(meeting)s, where somebody has worked on it. Take it from there.")
+                    % {"meeting": copy.meeting or copy.forum}
+                )
+            copy.take_off(by=by)
+            item.postponed_to = None
+            item.save(update_fields=["postponed_to"])
+
+    def go_back(self, *, by: "User", reason: str) -> "AgendaItem":
+        """Give the author a draft. Refused without a reason or an author."""
+        item: Any = self
         if not reason.strip():
             raise TransitionError(gettext("Tell the author why the item is returned."))
         if item.author_id is None:
