@@ -8,7 +8,7 @@ from meetings.models import AgendaItem, Meeting, Membership, TransitionError, Us
 from meetings.notices import members, reached_by_mail
 from meetings.permissions import reader_of
 from meetings.preflight import Finding, unanswered
-from meetings.redaction import CLOSED_TITLE, redact
+from meetings.redaction import redact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,4 @@ def _lines(document: dict[str, Any], before: dict[str, Any] | None, reader: "Rea
 
 def _waiting(meeting: Meeting, reader: "Reader", *statuses: str) -> list[Waiting]:
     rows = meeting.items.filter(number=None, status__in=statuses).select_related("author").in_order()
-    return [
-        Waiting(row, (row.public_title or CLOSED_TITLE) if str(row.key) in reader.excluded else row.title)
-        for row in rows
-    ]
+    return [Waiting(row, row.title_for_others if str(row.key) in reader.excluded else row.title) for row in rows]

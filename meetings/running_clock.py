@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.utils.functional import cached_property
 
 from meetings.numbering import NoNumberLeft, number
-from meetings.redaction import CLOSED_TITLE
 
 if TYPE_CHECKING:
     from meetings.models import AgendaItem, Meeting
@@ -26,7 +25,7 @@ class Row:
     @property
     def title(self) -> str:
         """The title, or for whoever may not read the item what everyone may know of it."""
-        return self.item.title if self.is_readable else self.item.public_title or CLOSED_TITLE
+        return self.item.title if self.is_readable else self.item.title_for_others
 
     @property
     def is_fixed(self) -> bool:

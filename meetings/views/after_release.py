@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meetings.models import AgendaItem, Meeting
 from meetings.permissions import allow, can_release_agenda, reader_of
-from meetings.redaction import CLOSED_TITLE
 from meetings.release_forms import PostponeForm, ReasonForm
 from meetings.release_plan import meetings_after
 from meetings.views.attempts import attempt, page_and_form, refusals_on
@@ -99,4 +98,4 @@ def _page(
 
 
 def _title(item: AgendaItem, excluded: bool) -> str:
-    return (item.public_title or CLOSED_TITLE) if excluded else item.title
+    return item.title_for_others if excluded else item.title
