@@ -1,6 +1,6 @@
 """For whoever writes an item: its text out of a Word document. It is read, shown, and saved when it is confirmed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import IO, Any
 
 from django.contrib import messages
@@ -28,13 +28,9 @@ LARGEST = word.LARGEST_FILE
 
 
 @dataclass
-class Part:
+class Part(docx_item.Found):
     """What goes into one section, and what stands there: the choice between them is the writer's."""
 
-    section: Section
-    html: str = ""
-    recommender: str = ""
-    points: list[str] = field(default_factory=list)
     choice: str = APPEND
     version: int = 0
 
@@ -88,11 +84,7 @@ def _read(request: HttpRequest, key: str) -> HttpResponse:
         return _choose(request, item, _reason(unreadable.why))
     if text.is_empty:
         return _choose(request, item, _("There is no text in the document."))
-    parts = [
-        Part(one.section, one.html, one.recommender, one.points, APPEND, one.section.version)
-        for one in text.found
-        if not one.is_empty
-    ]
+    parts = [Part(**vars(one), version=one.section.version) for one in text.found if not one.is_empty]
     return _preview(request, item, parts, text=text, name=file.name or "")
 
 
