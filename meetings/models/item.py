@@ -74,18 +74,23 @@ class AgendaItemQuerySet(Reach):
             meeting.lock().require_takes_items()
         status = AgendaItem.Status.DRAFT if author else AgendaItem.Status.ACCEPTED
         last = self.filter(forum=forum, meeting=meeting).aggregate(last=Max("position"))["last"] or 0
-        item: Any = self.create(
+        item = self.begin(
             forum=forum, meeting=meeting, author=author, title=title, position=last + 1, status=status, **said
         )
+        if meeting and status == AgendaItem.Status.ACCEPTED:
+            meeting.take_in(item)
+        AuditEntry.objects.record(meeting, Action.ITEM_WRITTEN, by=by, subject=item, data={"title": title})
+        return item
+
+    def begin(self, *, forum: Forum, **said: Any) -> Any:
+        """The row of a new item with the forum's sections, empty; the act that begins it holds the locks and logs."""
+        item: Any = self.create(forum=forum, **said)
         item.sections.bulk_create(
             item.sections.model(
                 item=item, position=place, type=template.type, heading=template.heading, template=template
             )
             for place, template in enumerate(forum.section_templates.order_by("position", "pk"))
         )
-        if meeting and status == AgendaItem.Status.ACCEPTED:
-            meeting.take_in(item)
-        AuditEntry.objects.record(meeting, Action.ITEM_WRITTEN, by=by, subject=item, data={"title": title})
         return item
 
     def give_numbers(self, meeting: Meeting) -> None:
