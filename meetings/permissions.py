@@ -78,10 +78,15 @@ def can_endorse_items(user: "User | AnonymousUser", forum: Forum) -> bool:
 
 def is_excluded(user: "User | AnonymousUser", item: AgendaItem) -> bool:
     """Takes no part in the item (inhabil), and so may not read it in any form. Asked and remembered as `roles` are."""
+    return item.pk in kept_out_of(user)
+
+
+def kept_out_of(user: "User | AnonymousUser") -> frozenset[int]:
+    """The keys of all items that the person takes no part in."""
     if not user.is_authenticated:
-        return False
+        return frozenset()
     _roles_by_forum(user)
-    return item.pk in user.excluded_from
+    return user.excluded_from
 
 
 def can_read_item(user: "User | AnonymousUser", item: AgendaItem) -> bool:
