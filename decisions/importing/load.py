@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from decisions.models.decision import Decision, PointOutcome, Statement
+from decisions.models.decision import Decision, PointOutcome
 from decisions.models.minutes import Minutes, MinutesVersion
+from decisions.models.statement import Statement
 from meetings.danish import long_date
 from meetings.models import AgendaItem, Attachment, Exclusion, Forum, Meeting, Participant, RecommendationPoint, Section
 

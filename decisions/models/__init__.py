@@ -1,12 +1,15 @@
 """The nouns of what comes from the meeting on, one file each."""
 
+from decisions.outcomes import Outcome, Part
+
 from .attendance import Absence, PresenceEvent
-from .decision import Decision, DecisionState, MinuteTaking, Outcome, Part, PointOutcome, Statement
+from .decision import Decision, DecisionState, MinuteTaking, PointOutcome
 from .follow_up import FollowUp, FollowUpAnswer
 from .minutes import Minutes, MinutesVersion
 from .register import RegisterEntry
 from .session import Session, TimeSpent
 from .standard_text import StandardText
+from .statement import Statement
 from .upload import Upload
 
 __all__ = [

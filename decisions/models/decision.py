@@ -1,43 +1,46 @@
-"""What was decided of an item, point by point, and who dissented."""
+"""What was decided of an item, point by point."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import AgendaItem, Participant, RecommendationPoint
+from decisions.outcomes import Outcome, Part
+from meetings.models import AgendaItem, Meeting, RecommendationPoint
 from meetings.richtext import clean
 
-
-class Outcome(models.TextChoices):
-    """The closed set of outcomes."""
-
-    NONE = "", _("not told")
-    APPROVED = "approved", _("approved")
-    APPROVED_WITH_CHANGE = "approved_with_change", _("approved with a change")
-    DISCUSSED = "discussed", _("discussed")
-    NOTED = "noted", _("noted")
-    POSTPONED = "postponed", _("postponed")
-    NOT_APPROVED = "not_approved", _("not approved")
-    LAPSED = "lapsed", _("lapsed")
+from .deciding import Deciding, require_written
+from .decision_writing import Written
 
 
-class Part(models.TextChoices):
-    """The texts of a decision. Each has its own versions: two people can write two of them at once."""
+class DecisionManager(models.Manager["Decision"]):
+    """The way to an item's decision."""
 
-    DECISION = "decision", _("decision")
-    DISCUSSION = "discussion", _("discussion")
-    PUBLIC = "public", _("public decision")
+    @transaction.atomic
+    def of(self, item: AgendaItem) -> "Decision":
+        """The item's decision, begun where there is none yet: no item has a row before somebody decides something.
+
+        Refused where nothing may be decided (`require_written`).
+        """
+        item.lock_with_meeting()
+        require_written(item)
+        decision, _new = self.get_or_create(item=item)
+        decision.item = item
+        return decision
 
 
-class Decision(models.Model):
+class Decision(Written, Deciding):
     """What was decided of one item; the discussion is kept apart from it."""
 
     item = models.OneToOneField(
         AgendaItem, verbose_name=_("agenda item"), on_delete=models.PROTECT, related_name="decision"
     )
     outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome.choices, default=Outcome.NONE, blank=True)
+    # Where that goes on which is postponed. The item is copied there when it is decided.
+    goes_on_at = models.ForeignKey(
+        Meeting, verbose_name=_("goes on at"), on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
     html = models.TextField(_("decision"), blank=True)
     discussion = models.TextField(_("discussion"), blank=True)
     public = models.TextField(
@@ -52,6 +55,8 @@ class Decision(models.Model):
     votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(_("votes against"), null=True, blank=True)
     votes_not_cast = models.PositiveSmallIntegerField(_("abstained"), null=True, blank=True)
+
+    objects = DecisionManager()
 
     class Meta:
         verbose_name = _("decision")
@@ -97,6 +102,11 @@ class DecisionState(models.Model):
     def __str__(self) -> str:
         return f"{self.decision.item} {self.part} {self.version}"
 
+    @property
+    def as_html(self) -> str:
+        """All that it says, as a section's state tells it."""
+        return self.html
+
 
 class MinuteTaking(models.Model):
     """Somebody who has the cursor in a text of a decision, and when that was last heard. A sign to others, no lock."""
@@ -135,36 +145,3 @@ class PointOutcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.point} {self.get_outcome_display()}"
-
-
-class Statement(models.Model):
-    """A member's dissent, recorded on request (protokolbemærkning)."""
-
-    item = models.ForeignKey(
-        AgendaItem, verbose_name=_("agenda item"), on_delete=models.PROTECT, related_name="statements"
-    )
-    # Who said it, where that is one of the participants; the name is a copy and stays.
-    participant = models.ForeignKey(
-        Participant, verbose_name=_("participant"), on_delete=models.SET_NULL, related_name="statements",
-        null=True, blank=True,
-    )  # fmt: skip
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    name = models.CharField(_("name"), max_length=200)
-    html = models.TextField(_("statement"))
-
-    class Meta:
-        verbose_name = _("statement for the minutes")
-        verbose_name_plural = _("statements for the minutes")
-        ordering = ["item", "position", "pk"]
-        constraints = [
-            models.CheckConstraint(name="statement_has_a_name", condition=~Q(name="")),
-            models.CheckConstraint(name="statement_has_a_text", condition=~Q(html="")),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.item}"
-
-    def save(self, *args, **kwargs) -> None:
-        """Save the text as the allow-list has it, however it came here."""
-        self.html = clean(self.html)
-        super().save(*args, **kwargs)

@@ -49,7 +49,7 @@ class AfterRelease(models.Model):
         """
         item: Any = self
         copy = item.postponed_to
-        item._lock_with(copy.meeting if copy else None)
+        item.lock_with(copy.meeting if copy else None)
         self._require_meeting()
         # What was withdrawn or returned before the release has no place to come back to: `Place.put_back`.
         away = (item.Status.POSTPONED, *((item.Status.WITHDRAWN, item.Status.RETURNED) if item.number else ()))
@@ -65,7 +65,7 @@ class AfterRelease(models.Model):
         takes no items; and for an item that is not accepted, or was decided, withdrawn or postponed already.
         """
         item: Any = self
-        item._lock_with(meeting)
+        item.lock_with(meeting)
         self._require_meeting(Meeting.Status.IN_SESSION, Meeting.Status.CANCELLED)
         return self.go_on_at(meeting, by=by)
 
@@ -75,7 +75,7 @@ class AfterRelease(models.Model):
 
         Refused without a reason or an author, before the release (it is given back then), and once the meeting began.
         """
-        item = self._lock_on_agenda()
+        self._lock_on_agenda()
         return self.go_back(by=by, reason=reason)
 
     # What the acts above do to the item, for an act that holds the locks and knows that the meeting allows it.
@@ -100,6 +100,11 @@ class AfterRelease(models.Model):
         facts["points"] = places
         AuditEntry.objects.record(item.meeting, Action.ITEM_POSTPONED, by=by, subject=item, data=facts)
         return copy
+
+    def settle(self, status: str, action: str, *, by: "User", data: dict[str, Any] | None = None) -> None:
+        """Let the item stand in a state, and log by which act it came there."""
+        item: Any = self
+        item._step(status, action, by=by, data=data)
 
     def require_later(self, meeting: "Meeting") -> None:
         """Refuse a meeting that the item cannot go on at: another forum's, one that was held or called off."""

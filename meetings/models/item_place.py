@@ -63,7 +63,7 @@ class Place(Pen):
 
         Refused once it was released, and where the meeting has begun, was held or called off.
         """
-        item = self._lock_with(meeting)
+        item = self.lock_with(meeting)
         item.require_unreleased()
         if meeting is not None:
             if item.is_template or meeting.forum_id != item.forum_id:
@@ -91,7 +91,7 @@ class Place(Pen):
 
         What was accepted here is handed in there. Refused once it was released.
         """
-        item = self._lock_with(None)
+        item = self.lock_with(None)
         item.require_unreleased()
         if forum.pk == item.forum_id:
             raise TransitionError(gettext("The item belongs to this forum already."))
@@ -150,7 +150,7 @@ class Place(Pen):
     @transaction.atomic
     def take_off(self, *, by: "User", reason: str = "") -> None:
         """Lay aside an item that was never released: it is on no agenda and in no list, and can be put back."""
-        item = self._lock_with(None)
+        item = self.lock_with(None)
         item.require_unreleased()
         item.handed_in_at = item.endorsed_at = item.endorsed_by = None
         item._step(item.Status.WITHDRAWN, Action.ITEM_WITHDRAWN, by=by, data={"reason": reason})
@@ -161,7 +161,7 @@ class Place(Pen):
 
         It stands in the backlog where its meeting takes no more items. Refused for one that was released.
         """
-        item = self._lock_with(None)
+        item = self.lock_with(None)
         item.require(item.Status.WITHDRAWN)
         if item.number is not None:
             raise TransitionError(gettext("The item is on a released agenda; it is put back from there."))
@@ -178,10 +178,10 @@ class Place(Pen):
         item: Any = self.lock_with_meeting()
         item.revise(by=by, version=item.version, minutes=minutes)
 
-    def _lock_with(self, meeting: "Meeting | None") -> Any:
-        """Lock both meetings, the older row first so that no two acts wait for each other; then the item."""
+    def lock_with(self, *meetings: "Meeting | None") -> Any:
+        """Lock its meeting and the others, the oldest row first so that no two acts wait for each other; then it."""
         item: Any = self
-        rows = [one for one in (item.meeting, meeting) if one is not None]
+        rows = [one for one in (item.meeting, *meetings) if one is not None]
         for one in sorted(rows, key=lambda row: row.pk):
             one.lock()
         return item.lock_itself()
