@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from decisions.frozen_attendance import freeze_attendance
 from meetings.snapshot import freeze
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def freeze_minutes(minutes: "Minutes", *, state: str = "draft", version: int | N
         row = decided[item["key"]]
         item["decision"] = _decision(getattr(row, "decision", None), row)
         item["statements"] = [{"name": statement.name, "html": statement.html} for statement in row.statements.all()]
+    freeze_attendance(minutes.meeting, document)
     document["approval"] = {
         "on": minutes.approved_on and minutes.approved_on.isoformat(),
         "by": list(minutes.approved_by),

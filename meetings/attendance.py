@@ -64,8 +64,17 @@ def _stay(came: Move | None, went: Move | None, course: Sequence[Label]) -> Stay
 
 def note_of(moves: Sequence[Move], course: Sequence[Label]) -> str:
     """'deltog fra kl. 09.40, i punkt 3 og frem'; nothing of somebody who was there from beginning to end."""
-    times = [_time(stay, course) for stay in stays(moves, course)]
-    return f"deltog {', og igen '.join(times)}" if times else ""
+    there = stays(moves, course)
+    if not there:
+        return ""
+    for known in (course, ()):
+        text = "deltog " + ", og igen ".join(_time(stay, known) for stay in there)
+        if len(text) <= LONGEST_NOTE:
+            return text
+    # Who came and went that often is told of in short; what the rows know is not lost.
+    since, until = there[0].came, there[-1].went
+    times = [f"fra kl. {_clock(since)}"] * bool(since) + [f"til kl. {_clock(until)}"] * bool(until)
+    return " ".join(["deltog", *times, "med afbrydelser"])
 
 
 def _time(stay: Stay, course: Sequence[Label]) -> str:
@@ -127,7 +136,7 @@ def _clock(time: str) -> str:
 
 
 def told_of(person: dict[str, Any], place: int, document: dict[str, Any]) -> str:
-    """What the document says behind a participant's name, as one phrase: whose place it is, note, items taken no part in.
+    """What the document says behind a participant's name, as one phrase: whose place, note, items taken no part in.
 
     The document is redacted already: an item that its reader may not know of says nothing here either.
     """
@@ -172,7 +181,7 @@ def _absences(person: dict[str, Any], place: int, document: dict[str, Any], *, a
         parts.append(f"deltog {again} i punkt {listed(missed[AWAY], every)}")
     if not parts:
         return ""
-    return ("men " if after.startswith("deltog ") else "") + ", og ".join(parts)
+    return ("men " if "deltog " in after else "") + ", og ".join(parts)
 
 
 def is_of(absence: dict[str, Any], person: dict[str, Any], place: int) -> bool:

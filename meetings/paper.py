@@ -5,10 +5,11 @@ Nothing is decided here about who may read what: `redact()` has been through the
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from meetings import filestore
+from meetings.attendance import told_at_item, told_of
 from meetings.models import AttachmentVersion
 from meetings.reading_order import in_reading_order
 
@@ -45,6 +46,8 @@ class Item:
     parts: list[dict[str, Any]]
     files: list[File]
     said: dict[str, Any]
+    # A sentence for each who took no part in it.
+    absent: list[str] = field(default_factory=list)
 
     @property
     def anchor(self) -> str:
@@ -71,12 +74,17 @@ class Paper:
     @property
     def present(self) -> list[dict[str, Any]]:
         """Who was or is to be there."""
-        return [person for person in self.said["participants"] if person["presence"] != "absent"]
+        return [person for person in self._people() if person["presence"] != "absent"]
 
     @property
     def absent(self) -> list[dict[str, Any]]:
         """Who sent regrets."""
-        return [person for person in self.said["participants"] if person["presence"] == "absent"]
+        return [person for person in self._people() if person["presence"] == "absent"]
+
+    def _people(self) -> list[dict[str, Any]]:
+        """The participants, each with what this reader is told of them."""
+        people = self.said["participants"]
+        return [{**person, "told": told_of(person, place, self.said)} for place, person in enumerate(people)]
 
     @property
     def minutes_set_aside(self) -> int:
@@ -137,6 +145,7 @@ def _item(said: dict[str, Any], kind: str, received: set[tuple[str, str]]) -> It
         parts=list(_parts(said, kind)),
         files=[_file(attachment, received) for attachment in said["attachments"]],
         said=said,
+        absent=told_at_item(said),
     )
 
 

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from decisions.models.absence import Absence
 from decisions.models.decision import Decision, PointOutcome
 from decisions.models.minutes import Minutes, MinutesVersion
+from decisions.models.register import RegisterEntry
 from decisions.models.statement import Statement
 from meetings.danish import long_date
 from meetings.models import AgendaItem, Attachment, Exclusion, Forum, Meeting, Participant, RecommendationPoint, Section
 
+from .load_people import take_in_absences, take_in_people
 from .refusal import ImportRefused
 
 if TYPE_CHECKING:
@@ -175,9 +178,11 @@ def _time(text: str | None) -> datetime.time | None:
 def empty(meeting: Meeting) -> None:
     """Take the rows of a meeting away that an import made. Its versions stay: they hold what was said."""
     for model, path in (
+        (RegisterEntry, "meeting"),
         (PointOutcome, "decision__item__meeting"),
         (Statement, "item__meeting"),
         (Decision, "item__meeting"),
+        (Absence, "item__meeting"),
         (AgendaItem, "meeting"),
         (Participant, "meeting"),
     ):
@@ -186,17 +191,12 @@ def empty(meeting: Meeting) -> None:
 
 def fill(meeting: Meeting, document: dict[str, Any]) -> None:
     """Write the document's participants and items as rows of an empty meeting; texts are cleaned as they are saved."""
-    for position, said in enumerate(document["participants"]):
-        Participant.objects.create(
-            meeting=meeting,
-            position=position,
-            **{**said, "arrived": _time(said["arrived"]), "left": _time(said["left"])},
-        )
+    people = take_in_people(meeting, document["participants"])
     for position, said in enumerate(document["items"]):
-        _item(meeting, position, said)
+        take_in_absences(_item(meeting, position, said), people, said)
 
 
-def _item(meeting: Meeting, position: int, said: dict[str, Any]) -> None:
+def _item(meeting: Meeting, position: int, said: dict[str, Any]) -> AgendaItem:
     recommendation = next((s for s in said["sections"] if s["type"] == "recommendation"), None)
     item = AgendaItem.objects.create(
         forum=meeting.forum,
@@ -220,6 +220,7 @@ def _item(meeting: Meeting, position: int, said: dict[str, Any]) -> None:
         _decision(item, points, said["decision"])
     for place, statement in enumerate(said["statements"]):
         Statement.objects.create(item=item, position=place, **statement)
+    return item
 
 
 _ITEM = (

@@ -32,6 +32,7 @@ def read(data: bytes, report: Report) -> dict[str, Any]:
     document = _parsed(decode(data, report, LARGEST_FILE), report)
     validate(document, report)
     _once(document, report)
+    _names_participants(document, report)
     for path, holder, key in _rich(document):
         cleaned = clean(holder[key])
         if cleaned != holder[key]:
@@ -151,6 +152,21 @@ def _once(document: dict[str, Any], report: Report) -> None:
         for place, section in enumerate(item["sections"]):
             if section["type"] in ("decision", "attachments") and section.get("html"):
                 _refuse(f"$.items[{at}].sections[{place}].html", _("this section holds no text of its own"), report)
+
+
+def _names_participants(document: dict[str, Any], report: Report) -> None:
+    """Refuse whoever is told of and is no participant, or could be two of them."""
+    names = [person["name"] for person in document["participants"]]
+    for at, person in enumerate(document["participants"]):
+        if person.get("substitute_for", person["name"]) not in names:
+            _refuse(f"$.participants[{at}].substitute_for", _("nobody of that name is among the participants"), report)
+    for at, item in enumerate(document["items"]):
+        for place, absent in enumerate(item.get("absent", ())):
+            path, name, seat = f"$.items[{at}].absent[{place}]", absent["name"], absent.get("participant")
+            if name not in names or (seat is not None and names[seat : seat + 1] != [name]):
+                _refuse(path, _("nobody of that name is among the participants"), report)
+            if seat is None and names.count(name) > 1:
+                _refuse(path, _("%(name)s stands twice") % {"name": quoted(name)}, report)
 
 
 def _can_be_set(document: dict[str, Any], report: Report) -> None:

@@ -2,11 +2,13 @@
 
 from decisions.outcomes import Outcome, Part
 
-from .attendance import Absence, PresenceEvent
+from .absence import Absence
+from .attendance import PresenceEvent
 from .decision import Decision, DecisionState, MinuteTaking, PointOutcome
 from .follow_up import FollowUp, FollowUpAnswer
 from .minutes import Minutes, MinutesVersion
 from .register import RegisterEntry
+from .roll import Roll
 from .session import Session, TimeSpent
 from .standard_text import StandardText
 from .statement import Statement
@@ -26,6 +28,7 @@ __all__ = [
     "PointOutcome",
     "PresenceEvent",
     "RegisterEntry",
+    "Roll",
     "Session",
     "StandardText",
     "Statement",

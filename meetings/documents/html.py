@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
+from meetings.attendance import told_at_item, told_of
 from meetings.characters import printable
 from meetings.danish import cover_date, long_date
 from meetings.reading_order import in_reading_order
@@ -49,6 +50,10 @@ def document_html(snapshot: dict, *, stylesheet: str = STYLESHEET) -> str:
     """
     meeting, items = snapshot["meeting"], [_item(item, snapshot["kind"]) for item in snapshot["items"]]
     day = datetime.date.fromisoformat(meeting["date"])
+    people = [
+        (person["presence"], _participant(person, told_of(person, place, snapshot)))
+        for place, person in enumerate(snapshot["participants"])
+    ]
     kind = KINDS[snapshot["kind"]]
     if "supplement" in snapshot:
         kind = SUPPLEMENT if snapshot["supplement"] == 1 else f"{SUPPLEMENT} {snapshot['supplement']}"
@@ -66,10 +71,8 @@ def document_html(snapshot: dict, *, stylesheet: str = STYLESHEET) -> str:
             "when": _when(day, meeting),
             "place": printable(meeting["place"]),
             "note": _set(meeting["note"], 2),
-            "participants": [
-                _participant(person) for person in snapshot["participants"] if person["presence"] != "absent"
-            ],
-            "absent": [_participant(person) for person in snapshot["participants"] if person["presence"] == "absent"],
+            "participants": [told for presence, told in people if presence != "absent"],
+            "absent": [told for presence, told in people if presence == "absent"],
             "approval": _approval(snapshot["approval"]),
             "items": items,
         },
@@ -114,15 +117,15 @@ def _when(day: datetime.date, meeting: dict, *, lower: bool = False) -> str:
     return text[0].lower() + text[1:] if lower else text
 
 
-def _participant(person: dict) -> str:
-    """'Forperson Navn (Titel)', 'Navn - Valggruppe C (DLF)', with what the minutes note of the person behind it."""
+def _participant(person: dict, told: str) -> str:
+    """'Forperson Navn (Titel)', 'Navn - Valggruppe C (DLF)', with what the minutes tell of the person behind it."""
     text = ROLES.get(person["role"], "") + person["name"]
     if person["title"]:
         text += f" ({person['title']})"
     if person["group"]:
         text += f" - {person['group']}"
-    if person["note"]:
-        text += f", {person['note']}"
+    if told:
+        text += f", {told}"
     return printable(text)
 
 
@@ -163,6 +166,7 @@ def _item(item: dict, kind: str) -> dict:
         "withdrawn": item["status"] == "withdrawn",
         "moved_on": MOVED_ON.get(item["status"], "") if kind == "agenda" else "",
         "case_number": printable(item["case_number"]["text"]) if item["case_number"] else "",
+        "absent": [printable(sentence) for sentence in told_at_item(item)],
         "sections": list(_sections(item, kind)),
     }
 
