@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from meetings.changes import Changes, between
+from meetings.change import Changes
+from meetings.changes import between
 from meetings.models import AgendaItem, Meeting, Membership, TransitionError, User
 from meetings.notices import members, reached_by_mail
 from meetings.permissions import reader_of

@@ -5,7 +5,8 @@ import random
 
 import pytest
 
-from meetings.changes import Fact, FileChange, ItemChange, Part, between, changes
+from meetings.change import Fact, FileChange, ItemChange, Part
+from meetings.changes import between, changes
 from meetings.redaction import MEMBER, PUBLIC, Reader, close_as, redact, redact_earlier
 
 from .snapshots import attachment, item, participant, recommendation, section, snapshot

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from meetings.changes import Changes, changes
+from meetings.change import Changes
+from meetings.changes import changes
 from meetings.diff import Effort
 from meetings.models import AgendaVersion, Meeting, Rendering
 from meetings.paper import lay_out
