@@ -1,25 +1,127 @@
 """The register: every decision of every forum, one row each, so that it can be found."""
 
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Left
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Forum, Meeting
+from meetings.permissions import is_member, kept_out_of
+from meetings.redaction import CLOSED_TITLE, PUBLIC, redact
+from meetings.richtext import plain_text
 
 from .decision import Outcome
-from .minutes import MinutesVersion
+from .follow_up import FollowUp
+
+if TYPE_CHECKING:
+    from meetings.models import User
+
+    from .minutes import MinutesVersion
+
+# What is searched of a text: a vector of the database holds a megabyte at most, and refuses the row beyond it.
+SEARCHED = 100_000
+_word = re.compile(r"\w+")
+
+
+def _vector(title: str, text: str) -> models.GeneratedField:
+    """The words of two columns as they are searched, kept by the database."""
+    return models.GeneratedField(
+        expression=SearchVector(F(title), Left(text, SEARCHED), config="danish"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+
+class RegisterQuerySet(models.QuerySet["RegisterEntry"]):
+    """Entries, who may know of them, and what of each."""
+
+    def enter(self, version: "MinutesVersion", document: dict[str, Any]) -> None:
+        """Write one row for each item of a version that has just been made, in the caller's transaction.
+
+        What nobody reads any longer goes: an entry is made of its version, which stays.
+        """
+        meeting = version.minutes.meeting
+        approved = version.state == "approved"
+        earlier = self.filter(meeting=meeting)
+        (earlier if approved else earlier.filter(approved=False)).delete()
+        earlier.update(newest=False)
+        items = {str(key): pk for key, pk in meeting.items.values_list("key", "pk")}
+        public = {item["key"]: item for item in redact(document, PUBLIC)["items"]}
+        self.bulk_create(
+            self.model(
+                version=version,
+                item_id=items[item["key"]],
+                forum_id=meeting.forum_id,
+                meeting=meeting,
+                held_on=document["meeting"]["date"],
+                approved=approved,
+                **_columns(item, public[item["key"]]),
+            )
+            for item in document["items"]
+        )
+
+    def visible_to(self, user: "User | AnonymousUser", forum: Forum | None = None) -> Self:
+        """What the person may know, of one forum or of all: one row an item, in columns that begin with `shown_`.
+
+        A member reads the newest version whole; of an item that the member is excluded from, and for everybody else
+        who sees the forum, it is what `redact()` leaves, for the others of the newest approved version. The choice is
+        the database's, so that a filter or a search on `shown_` columns finds nothing by what they hide. `shown_whole`
+        says whether the row is read as a member. Asks for the forums once, and for the person's roles.
+        """
+        forums = Forum.objects.visible_to(user)
+        if forum is not None:
+            forums = forums.filter(pk=forum.pk)
+        seen = list(forums.only("pk"))
+        own = [one.pk for one in seen if is_member(user, one)]
+        others = [one.pk for one in seen if one.pk not in set(own)]
+        rows = Q(newest=True, forum__in=own) if own else Q(pk__in=[])
+        if others:
+            rows |= Q(approved=True, forum__in=others)
+        return self.filter(rows).annotate(**_shown(own, others, kept_out_of(user)))
+
+    def said(self, words: str) -> Self:
+        """Those whose title or decision has all the words, or words that begin so. Of what `visible_to` gives."""
+        query = _query(words)
+        # The second condition follows from the first and has its indexes.
+        return self.filter(shown_search=query).filter(Q(search=query) | Q(public_search=query))
+
+    def of_case(self, number: str) -> Self:
+        """Those whose case number begins so: a whole number, or a subject. Of what `visible_to` gives."""
+        return self.filter(shown_case__startswith=number, case_number__startswith=number)
+
+    def for_whom(self, name: str) -> Self:
+        """Those that somebody of that name is to follow up; told to members. Of what `visible_to` gives."""
+        told = FollowUp.objects.filter(item=OuterRef("item"), who__icontains=name)
+        return self.filter(Exists(told.exclude(status=FollowUp.Status.CANCELLED)), shown_whole=True)
+
+    def newest_first(self) -> Self:
+        """The latest meeting first, each in the order of its items."""
+        return self.order_by("-held_on", "-meeting_id", "number", "suffix")
+
+    def after(self, held_on: Any, meeting: int, number: int, suffix: str) -> Self:
+        """Those that come after a row, newest first, however far down it is."""
+        later = Q(number__gt=number) | Q(number=number, suffix__gt=suffix)
+        same_day = Q(held_on=held_on) & (Q(meeting__lt=meeting) | (Q(meeting=meeting) & later))
+        return self.filter(Q(held_on__lt=held_on) | same_day, held_on__lte=held_on)
 
 
 class RegisterEntry(models.Model):
     """One item of minutes as a version has it. Written with the version and from its snapshot, and from nothing else.
 
-    Columns that begin with `public_` hold what `redact()` leaves for those who are no members; nobody else's query
-    touches the others.
+    Columns that begin with `public_` hold what `redact()` leaves for those who are no members; of a closed item nobody
+    else's query touches the others. There are two rows of an item at most: what members read, and what all read.
     """
 
     version = models.ForeignKey(
-        MinutesVersion, verbose_name=_("minutes version"), on_delete=models.PROTECT, related_name="entries"
+        "decisions.MinutesVersion", verbose_name=_("minutes version"), on_delete=models.PROTECT, related_name="entries"
     )
     item = models.ForeignKey(
         AgendaItem, verbose_name=_("agenda item"), on_delete=models.PROTECT, related_name="entries"
@@ -38,16 +140,23 @@ class RegisterEntry(models.Model):
     public_title = models.CharField(_("public title"), max_length=1000)
     kind = models.CharField(_("kind"), max_length=20, blank=True)
     outcome = models.CharField(_("outcome"), max_length=30, choices=Outcome.choices, blank=True)
+    # Of the whole and of its points, each once: what the register is asked for.
+    outcomes = ArrayField(
+        models.CharField(max_length=30, choices=Outcome.choices),
+        verbose_name=_("outcomes"), default=list, blank=True,
+    )  # fmt: skip
     case_number = models.CharField(_("case number"), max_length=200, blank=True)
     text = models.TextField(_("decision"), blank=True)
     public_text = models.TextField(_("public decision"), blank=True)
-    # Who is to follow it up, as it was told when the version was made, and kept in step with the follow-ups.
-    responsible = ArrayField(models.CharField(max_length=200), verbose_name=_("responsible"), default=list, blank=True)
+    search = _vector("title", "text")
+    public_search = _vector("public_title", "public_text")
+
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("entry of the register")
         verbose_name_plural = _("register of decisions")
-        ordering = ["-held_on", "-meeting", "number", "suffix"]
+        ordering = ["-held_on", "-meeting_id", "number", "suffix"]
         default_permissions = ("view",)
         indexes = [
             models.Index(
@@ -61,13 +170,89 @@ class RegisterEntry(models.Model):
                 condition=Q(approved=True),
             ),
             models.Index(fields=["-held_on", "-meeting", "number", "suffix"], name="entry_by_day"),
-            models.Index(fields=["case_number"], name="entry_by_case"),
+            # The beginning of a number is looked for as well.
+            models.Index(fields=["case_number"], name="entry_by_case", opclasses=["varchar_pattern_ops"]),
+            GinIndex(fields=["search"], name="entry_by_words"),
+            GinIndex(fields=["public_search"], name="entry_by_public_words"),
         ]
         constraints = [
             models.UniqueConstraint(name="entry_once_per_version", fields=["version", "item"]),
             models.UniqueConstraint(name="entry_newest_once", fields=["item"], condition=Q(newest=True)),
             models.UniqueConstraint(name="entry_approved_once", fields=["item"], condition=Q(approved=True)),
+            models.CheckConstraint(name="entry_is_read", condition=Q(newest=True) | Q(approved=True)),
         ]
 
     def __str__(self) -> str:
-        return f"{self.held_on} {self.number}{self.suffix}"
+        return f"{self.held_on} {self.label}"
+
+    @property
+    def label(self) -> str:
+        """The number as it is said: '4' or '4a'."""
+        return f"{self.number}{self.suffix}"
+
+    def get_absolute_url(self) -> str:
+        """The decision's page."""
+        return reverse("decision", args=[self.item.key])
+
+
+def _query(words: str) -> SearchQuery:
+    """All of the words, each as it begins: budget and budgettet have different stems."""
+    return SearchQuery(" & ".join(f"{word}:*" for word in _word.findall(words)), config="danish", search_type="raw")
+
+
+def _columns(item: dict[str, Any], public: dict[str, Any]) -> dict[str, Any]:
+    """What a row says of an item of a document; `public` is the item as `redact()` leaves it."""
+    decision, shown = item["decision"] or {}, public["decision"] or {}
+    told = dict.fromkeys(filter(None, [decision.get("outcome", ""), *decision.get("points", ())]))
+    return {
+        "number": item["number"],
+        "suffix": item["suffix"],
+        "closed": item["closed"],
+        "status": item["status"],
+        "title": item["title"],
+        "public_title": public["title"],
+        "kind": item["kind"],
+        "outcome": decision.get("outcome", ""),
+        "outcomes": list(told),
+        "case_number": item["case_number"]["text"] if item["case_number"] else "",
+        "text": plain_text(decision.get("html", "")),
+        "public_text": plain_text(shown.get("html", "")),
+    }
+
+
+def _shown(own: list[int], others: list[int], excluded: frozenset[int]) -> dict[str, Any]:
+    """The columns as one person reads them; see `RegisterQuerySet.visible_to`."""
+    member = Q(forum__in=own) if own and others else Q(forum__isnull=not own)
+    kept_out = Q(item__in=excluded) & member if own and excluded else None
+    none_told = {
+        "title": Value(CLOSED_TITLE, output_field=models.CharField()),
+        "text": Value("", output_field=models.TextField()),
+        "search": Value(None, output_field=SearchVectorField()),
+        "kind": Value("", output_field=models.CharField()),
+        "case": Value("", output_field=models.CharField()),
+        "outcomes": Value([], output_field=RegisterEntry._meta.get_field("outcomes")),
+        "closed": Value(True),
+        "whole": Value(False),
+    }
+
+    def shown(name: str, whole: Any, public: Any) -> Any:
+        # Of an open item that one is excluded from no public words were written: not even its title is told.
+        hidden = [When(kept_out & Q(closed=False), then=none_told[name])] if kept_out is not None else []
+        theirs = [When(kept_out, then=public)] if kept_out is not None else []
+        if not own:
+            return public
+        return Case(*hidden, *theirs, When(member, then=whole), default=public)
+
+    def unless_closed(name: str, column: str) -> Any:
+        return shown(name, F(column), Case(When(closed=True, then=none_told[name]), default=F(column)))
+
+    return {
+        "shown_title": shown("title", F("title"), F("public_title")),
+        "shown_text": shown("text", F("text"), F("public_text")),
+        "shown_search": shown("search", F("search"), F("public_search")),
+        "shown_kind": unless_closed("kind", "kind"),
+        "shown_case": unless_closed("case", "case_number"),
+        "shown_outcomes": unless_closed("outcomes", "outcomes"),
+        "shown_closed": shown("closed", F("closed"), F("closed")),
+        "shown_whole": shown("whole", Value(True), Value(False)),
+    }
