@@ -138,6 +138,7 @@ class Minutes(Stateful):
         number = max(number or next_number, next_number)
         document = freeze_minutes(self, state=state, version=number)
         version = MinutesVersion.objects.make(document, number=number, by=by, minutes=self, state=state)
+        version.entries.model.objects.enter(version, document)
         AuditEntry.objects.record(
             self.meeting,
             action,
