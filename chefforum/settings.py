@@ -168,6 +168,8 @@ CELERY_TASK_QUEUES = [Queue("documents"), Queue("readings"), Queue("mails")]
 CELERY_TASK_DEFAULT_QUEUE = "documents"
 CELERY_TASK_ROUTES = {
     "decisions.tasks.read_*": {"queue": "readings"},
+    "decisions.tasks.remind_*": {"queue": "mails"},
+    "decisions.tasks.place_*": {"queue": "mails"},
     "meetings.tasks.read_*": {"queue": "readings"},
     "meetings.tasks.send_*": {"queue": "mails"},
 }
@@ -176,6 +178,8 @@ CELERY_BEAT_SCHEDULE = {
     "read-what-is-due": {"task": "decisions.tasks.read_due_uploads", "schedule": 60.0},
     "read-files-that-are-due": {"task": "meetings.tasks.read_due_files", "schedule": 60.0},
     "send-what-is-due": {"task": "meetings.tasks.send_due_notices", "schedule": 60.0},
+    "remind-of-follow-ups": {"task": "decisions.tasks.remind_of_follow_ups", "schedule": 600.0},
+    "place-what-returns": {"task": "decisions.tasks.place_what_returns", "schedule": 60.0},
 }
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

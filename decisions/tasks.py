@@ -2,6 +2,7 @@
 
 from celery import shared_task
 from django.apps import apps
+from django.utils import timezone
 
 
 @shared_task
@@ -15,3 +16,18 @@ def read_due_uploads() -> None:
     """The sweep: ask again for every upload that waits. Reading one twice does nothing, so none is asked too often."""
     for pk in apps.get_model("decisions", "Upload").objects.due().values_list("pk", flat=True):
         read_upload.delay(pk)
+
+
+@shared_task
+def remind_of_follow_ups() -> None:
+    """The sweep: remind of every follow-up whose day comes near or is past. Nobody is reminded twice."""
+    follow_ups = apps.get_model("decisions", "FollowUp").objects
+    for pk, when in follow_ups.to_be_reminded_of(now=timezone.now()):
+        follow_ups.get(pk=pk).remind(when)
+
+
+@shared_task
+def place_what_returns() -> None:
+    """The sweep: let the items of follow-ups that return stand where they belong, as meetings are planned."""
+    for follow_up in apps.get_model("decisions", "FollowUp").objects.to_be_placed():
+        follow_up.place_status()

@@ -1,6 +1,7 @@
 """What of an item's sections a document says: the forum's rules for what is left out, and the list of coming themes."""
 
 import html
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
@@ -15,8 +16,8 @@ class FrozenSections:
     """Which sections of an item are said, and with what.
 
     Left out is what came from the forum's template and has no text, and where the forum wants it so also what says
-    nothing but the template's standard phrase. The item of coming themes lists the forum's backlog; in minutes it says
-    what the released agenda says, whatever has come into the backlog since.
+    nothing but the template's standard phrase. An item that lists something (`LISTS`), such as the forum's backlog, has
+    it made for an agenda; in minutes it says what the released agenda says, whatever has come since.
     """
 
     def __init__(self, meeting: "Meeting", kind: str, items: "list[AgendaItem]"):
@@ -24,12 +25,13 @@ class FrozenSections:
         self.phrases: dict[int, str] = {}
         if meeting.forum.leaves_out_standard_phrases:
             self.phrases = dict(meeting.forum.section_templates.values_list("pk", "standard_phrase"))
-        self.themes, self.released = "", {}
-        if any(item.lists_backlog for item in items):
-            if kind == "minutes":
-                self.released = _released_sections(meeting)
-            else:
-                self.themes = _themes(meeting)
+        self.lists: dict[str, str] = {}
+        self.released: dict[str, list[dict[str, Any]]] = {}
+        listed = [name for name in LISTS if any(getattr(item, name) for item in items)]
+        if listed and kind == "minutes":
+            self.released = _released_sections(meeting)
+        elif listed:
+            self.lists = {name: LISTS[name](meeting) for name in listed}
 
     def of(self, item: "AgendaItem") -> list[dict[str, Any]]:
         """The item's sections as they are said."""
@@ -38,10 +40,11 @@ class FrozenSections:
             for section in item.sections.all()
             if self.kind == "minutes" or section.type != "decision"
         ]
-        if item.lists_backlog:
-            sections = _with_list(sections, self.themes)
+        listed = [name for name in LISTS if getattr(item, name)]
+        for name in listed:
+            sections = _with_list(sections, self.lists.get(name, ""))
         said = [section for section in sections if not section.pop("out")]
-        if item.lists_backlog and str(item.key) in self.released:
+        if listed and str(item.key) in self.released:
             decision = [section for section in said if section["type"] == "decision"]
             said = _before_end(self.released[str(item.key)], decision)
         return said
@@ -64,17 +67,17 @@ class FrozenSections:
         return not said["html"] or (bool(phrase) and plain_text(said["html"]).strip() == phrase)
 
 
-def _with_list(sections: list[dict[str, Any]], themes: str) -> list[dict[str, Any]]:
+def _with_list(sections: list[dict[str, Any]], made: str) -> list[dict[str, Any]]:
     """The sections with a list after the text of the one that tells the case, or in one of its own."""
-    if not themes:
+    if not made:
         return sections
     # As a rule the presentation of the case, empty or not; else the last section with a text.
     texts = [section for section in sections if section["type"] not in ("recommendation", "decision", "attachments")]
     for section in texts:
         if section["type"] == "presentation" or (section is texts[-1] and not section["out"]):
-            section.update(html=section["html"] + themes, out=False)
+            section.update(html=section["html"] + made, out=False)
             return sections
-    own = {"type": "other", "heading": "", "html": themes, "recommender": "", "points": [], "out": False}
+    own = {"type": "other", "heading": "", "html": made, "recommender": "", "points": [], "out": False}
     return _before_end(sections, [own])
 
 
@@ -103,3 +106,7 @@ def _released_sections(meeting: "Meeting") -> dict[str, list[dict[str, Any]]]:
     """What the newest released agenda says, by the items' keys."""
     version = meeting.agenda_versions.latest_first().first()
     return {item["key"]: item["sections"] for item in version.snapshot.document["items"]} if version else {}
+
+
+# What an item may list, by the item's own switch. `decisions` adds what it knows of.
+LISTS: "dict[str, Callable[[Meeting], str]]" = {"lists_backlog": _themes}

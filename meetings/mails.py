@@ -231,3 +231,8 @@ CONTEXTS: dict[str, Callable[[Notice], dict[str, Any] | None]] = {
     Notice.Kind.HANDED_IN: _handed_in,
     Notice.Kind.RETURNED: _returned,
 }
+
+
+def composes(contexts: "dict[str, Callable[[Notice], dict[str, Any] | None]]") -> None:
+    """Let the app that knows of them say what its kinds of mail say; it asks for it once, when it is ready."""
+    CONTEXTS.update(contexts)

@@ -159,6 +159,18 @@ def can_approve_minutes(user: "User | AnonymousUser", meeting: Meeting) -> bool:
     return bool(chairs & roles(user, meeting.forum))
 
 
+def can_give_follow_ups(user: "User | AnonymousUser", item: AgendaItem) -> bool:
+    """Gives somebody something to do after the item's decision, changes it and calls it off: the secretary."""
+    return Role.SECRETARY in _roles_in(user, item.forum_id) and not is_excluded(user, item)
+
+
+def can_answer_follow_up(user: "User | AnonymousUser", follow_up: "Any") -> bool:
+    """Says that it is done, or delayed: who is to do it, and the secretary to whom they said so."""
+    if not user.is_authenticated or is_excluded(user, follow_up.item):
+        return False
+    return follow_up.user_id == user.pk or can_give_follow_ups(user, follow_up.item)
+
+
 def reader_of(user: "User | AnonymousUser", meeting: Meeting) -> Reader:
     """For whom the meeting is redacted when this person reads it: a member less own exclusions, or the public."""
     return readers_of(user, [meeting])[meeting.pk]

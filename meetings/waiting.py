@@ -1,7 +1,7 @@
 """What waits for one person, by its deadline: agendas, items, reviews, minutes. The front page shows it."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,8 @@ class Waiting:
     day: datetime.date | None = None
     # Which of the meeting's deadlines the day is: items_due_on, review_on, release_on.
     deadline: str = ""
+    # What is to be done, where no word of ours says it.
+    what: str = ""
 
     @property
     def urgency(self) -> str:
@@ -48,9 +50,15 @@ class Waiting:
         return (self.day or held_on, held_on)
 
 
+# What other apps know of: each is asked for what waits for the person, in a fixed number of queries of its own.
+SOURCES: list[Callable[[User], Iterable[Waiting]]] = []
+
+
 def waiting_for(user: User) -> list[Waiting]:
     """Everything that this person is to do, the first deadline first, in a fixed number of queries."""
     found = [*_meetings(user), *_handed_in(user), *_own_items(user), *_for_leader(user), *_reviews(user)]
+    for source in SOURCES:
+        found += source(user)
     return sorted(found, key=lambda one: one.order)
 
 

@@ -1,17 +1,25 @@
 """What somebody is to do after a decision, by when, and when it returns to the forum."""
 
+import datetime
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Forum, Meeting
 
+from .follow_up_acts import FollowUpQuerySet, Given
 
-class FollowUp(models.Model):
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+
+class FollowUp(Given):
     """A task that a decision gave: what, who, by when."""
 
     class Status(models.TextChoices):
@@ -50,6 +58,10 @@ class FollowUp(models.Model):
     )  # fmt: skip
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
 
+    objects = FollowUpQuerySet.as_manager()
+
+    answers: "RelatedManager[FollowUpAnswer]"
+
     class Meta:
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
@@ -70,6 +82,10 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    def get_absolute_url(self) -> str:
+        """The follow-up's page."""
+        return reverse("follow_up", args=[self.key])
 
 
 class FollowUpAnswer(models.Model):
@@ -108,3 +124,8 @@ class FollowUpAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.follow_up}: {self.get_kind_display()}"
+
+    @property
+    def on(self) -> datetime.date:
+        """The day of it, as Danes count days."""
+        return timezone.localdate(self.at)

@@ -3,6 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
@@ -28,6 +29,8 @@ class MinutesManager(models.Manager["Minutes"]):
         meeting.status = Meeting.Status.MINUTES_DRAFTED
         meeting.save(update_fields=["status"])
         AuditEntry.objects.record(meeting, Action.MINUTES_BEGUN, by=by, subject=minutes)
+        # By name: the follow-ups know of the session, and the session of its minutes.
+        apps.get_model("decisions", "FollowUp").objects.tell_of(meeting)
         return minutes
 
 

@@ -115,6 +115,7 @@ class Arranged(Stateful):
             recommender=standing.recommender,
             minutes=standing.minutes,
             lists_backlog=standing.lists_backlog,
+            lists_follow_ups=standing.lists_follow_ups,
         )
         lines = [line.strip() for line in standing.recommendation.splitlines() if line.strip()]
         for position, line in enumerate(lines, start=1):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from meetings.models import Forum, Meeting, Role
-from meetings.permissions import can_write_items, roles
+from meetings.permissions import can_write_items, is_member, roles
 from meetings.waiting import waiting_for
 
 MOST = 5
@@ -48,6 +48,7 @@ def forum(request: HttpRequest, slug: str) -> HttpResponse:
             "years": [(year, list(of_year)) for year, of_year in held],
             "people": _people(forum) if roles(request.user, forum) else [],
             "is_secretary": Role.SECRETARY in roles(request.user, forum),
+            "is_member": is_member(request.user, forum),
             "is_in_it": bool(roles(request.user, forum)),
             "may_write": can_write_items(request.user, forum),
         },
