@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from chefforum.testing import join, person
 from meetings.diff import diff
-from meetings.models import AgendaItem, Exclusion, Forum, Section, SectionTemplate
+from meetings.models import AgendaItem, Exclusion, Section, SectionTemplate
 
 TEXT = "<p>Budgettet følger planen.</p>"
 
@@ -114,40 +114,6 @@ def test_help_text_is_shown_to_the_writer_and_is_no_content(signed_in, secretary
     assert "Skriv kort" not in section.html
 
 
-def test_stale_save_is_answered_with_both_texts_and_writes_nothing(signed_in, secretary, chief, budget):
-    section = text_of(budget)
-    section.revise(by=chief, html="<p>Cillas ord står her.</p>", version=1)
-    typed = {"html": "<p>Mine &lt;b&gt;ord</p><script>x()</script>", "version": 1}
-    answer = signed_in(secretary).post(address(budget, "save_section", section.pk), typed)
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert "<p>Mine &lt;b&gt;ord</p>" in page
-    assert "<p>Cillas ord står her.</p>" in page
-    assert "x()" not in page
-    section.refresh_from_db()
-    assert (section.html, section.version) == ("<p>Cillas ord står her.</p>", 2)
-
-
-@pytest.mark.parametrize(
-    ("choice", "stands", "versions"),
-    [("mine", "<p>Mine ord.</p>", [1, 2, 3]), ("theirs", TEXT, [1, 2, 3, 4]), ("merge", TEXT, [1, 2])],
-)
-def test_three_ways_on_from_two_texts(signed_in, secretary, chief, budget, choice, stands, versions):
-    section = text_of(budget)
-    section.revise(by=chief, html=TEXT, version=1)
-    answer = signed_in(secretary).post(
-        address(budget, "save_section", section.pk), {"html": "<p>Mine ord.</p>", "version": 2, "choice": choice}
-    )
-    section.refresh_from_db()
-    assert section.html == stands
-    assert sorted(section.states.values_list("version", flat=True)) == versions
-    if choice == "merge":
-        assert answer.context["part"].html == f"<p>Mine ord.</p>{TEXT}"
-    else:
-        assert answer.url == f"{address(budget)}#afsnit-{section.pk}"
-        assert section.states.filter(html="<p>Mine ord.</p>").exists()
-
-
 def test_recommendation_is_written_by_rows_moved_and_removed_without_a_script(signed_in, secretary, budget):
     section, client = budget.sections.get(type="recommendation"), signed_in(secretary)
     stood = budget.points.get().html
@@ -161,21 +127,6 @@ def test_recommendation_is_written_by_rows_moved_and_removed_without_a_script(si
     rows = {"recommender": "Direktionen indstiller,", "was": points, "point": ["at sagen <sendes> videre", "x"]}
     client.post(address(budget, "save_section", section.pk), rows | {"version": 2, "move": "1:remove"})
     assert [point.html for point in budget.points.all()] == points[:1]
-
-
-def test_stale_recommendation_shows_both(signed_in, secretary, chief, budget):
-    section = budget.sections.get(type="recommendation")
-    section.revise_recommendation(by=chief, recommender="Cilla indstiller,", points=["at x"], version=1)
-    typed = {"recommender": "Signe indstiller,", "point": ["y"], "was": [""], "version": 1}
-    answer = signed_in(secretary).post(address(budget, "save_section", section.pk), typed)
-    page = answer.content.decode()
-    assert answer.status_code == 409
-    assert "Cilla" in page
-    assert '<input type="hidden" name="recommender" value="Signe indstiller,">' in page
-    merged = signed_in(secretary).post(
-        address(budget, "save_section", section.pk), typed | {"version": 2, "choice": "merge"}
-    )
-    assert [point.text for point in merged.context["part"].points] == ["y", "at x"]
 
 
 def test_head_is_changed_and_logged(signed_in, secretary, budget):
@@ -226,14 +177,6 @@ def test_head_that_does_not_fit_comes_back_with_what_was_typed(signed_in, secret
     assert (budget.title, budget.version) == ("Budget 2027", 1)
 
 
-def test_stale_head_shows_the_fields_that_differ(signed_in, secretary, chief, budget):
-    budget.revise(by=chief, version=1, minutes=10)
-    answer = signed_in(secretary).post(address(budget, "save_head"), {"title": "Budget 2028", "version": 1})
-    assert answer.status_code == 409
-    different = {one["field"].name: one["theirs"] for one in answer.context["different"]}
-    assert different == {"title": "Budget 2027", "minutes": 10, "case_number": "00.01.00-A00-3-26"}
-
-
 def test_text_of_somebody_signed_out_comes_back(client, budget):
     section = text_of(budget)
     for headers, reason in (({}, None), ({"accept": "application/json"}, "signed_out")):
@@ -282,26 +225,6 @@ def test_history_lists_compares_and_brings_back(signed_in, secretary, chief, bud
 def test_history_of_a_text_nobody_has_saved(signed_in, secretary, budget):
     page = signed_in(secretary).get(address(budget, "section_history", text_of(budget).pk))
     assert [state.version for sitting in page.context["sittings"] for state in sitting.states] == [1]
-
-
-def test_others_hear_who_writes_where_and_what_is_newer(signed_in, secretary, draft, author, budget):
-    Forum.objects.update(leader_endorses=False)
-    second = person("sekretaer2", "Sanne", "Sekretær")
-    join(draft.forum, second, "secretary")
-    one, other, section = signed_in(secretary), signed_in(second), text_of(budget)
-    assert one.post(address(budget, "writing"), {"section": section.pk}).json() == {
-        "writing": {}, "newer": [], "head": None,
-    }  # fmt: skip
-    heard = other.post(address(budget, "writing"), {f"v{section.pk}": 1, "head": 1}).json()
-    assert heard["writing"] == {str(section.pk): "Signe Sekretær skriver her"}
-    section.revise(by=secretary, html=TEXT, version=1)
-    budget.revise(by=secretary, version=1, title="Budget 2028")
-    heard = other.post(address(budget, "writing"), {f"v{section.pk}": 1, "head": 1}).json()
-    assert [(new["section"], new["version"], new["text"]["html"]) for new in heard["newer"]] == [(section.pk, 2, TEXT)]
-    assert heard["newer"][0]["line"].startswith("Signe Sekretær har ændret afsnittet kl. ")
-    assert (heard["head"]["version"], heard["head"]["values"]["title"]) == (2, "Budget 2028")
-    one.post(address(budget, "writing"), {"section": ""})
-    assert other.post(address(budget, "writing"), {}).json()["writing"] == {}
 
 
 def test_page_costs_the_same_queries_however_much_is_in_it(signed_in, secretary, budget):
