@@ -1,0 +1,40 @@
+// Who is here, beyond its forms: a double click is one click, what waits for the network is not done twice, and the
+// focus stays with the person that something was noted of.
+
+const inside = (node) => node.closest?.("#fremmoede, .item-absences");
+let last = "";
+
+document.addEventListener(
+  "click",
+  (event) => {
+    const button = event.target.closest?.("button");
+    if (!button || !inside(button)) return;
+    // The second click would hit what stands in the place by then: "came back" where "left" was.
+    if (event.detail > 1 || button.getAttribute("aria-disabled") === "true") {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  },
+  true,
+);
+
+document.addEventListener("act:queued", (event) => {
+  const { target: form, detail } = event;
+  if (!inside(form) || !detail.button) return;
+  detail.button.setAttribute("aria-disabled", "true");
+  last = form.closest(".attendee")?.id ?? "";
+});
+
+document.addEventListener("act:swapped", (event) => {
+  if (event.target.id !== "fremmoede" || !last || !event.target.contains(document.activeElement)) return;
+  const place = document.getElementById(last);
+  const next = place?.querySelector("summary, button");
+  next?.focus({ preventScroll: true });
+  last = "";
+});
+
+document.addEventListener("act:done", () => {
+  for (const button of document.querySelectorAll("#fremmoede [aria-disabled], .item-absences [aria-disabled]")) {
+    button.removeAttribute("aria-disabled");
+  }
+});
