@@ -25,6 +25,7 @@ class File:
     size: int
     pages: int | None
     is_here: bool
+    handed_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,7 @@ def _file(said: dict[str, Any], received: set[tuple[str, str]]) -> File:
         name=file.get("name", ""),
         size=file.get("size", 0),
         pages=file.get("pages"),
+        handed_out=said.get("handed_out", False),
         is_here=(said["key"], file.get("sha256")) in received and filestore.path(file["sha256"]).exists(),
     )
 

@@ -120,6 +120,7 @@ def _item(item: "AgendaItem", label: Label, said: "FrozenSections") -> dict[str,
         "decision": None,
         "statements": [],
         "attachments": [] if gone else [_attachment(attachment) for attachment in item.attachments.all()],
+        **({"taken_up": True} if item.taken_up else {}),
     }
 
 
@@ -140,4 +141,5 @@ def _attachment(attachment: "Attachment") -> dict[str, Any]:
         "size": attachment.size,
         "pages": attachment.pages,
     }
-    return {"key": str(attachment.key), "title": attachment.title, "closed": attachment.closed, "file": file or None}
+    said = {"key": str(attachment.key), "title": attachment.title, "closed": attachment.closed, "file": file or None}
+    return {**said, "handed_out": True} if attachment.handed_out else said

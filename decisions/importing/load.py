@@ -204,6 +204,7 @@ def _item(meeting: Meeting, position: int, said: dict[str, Any]) -> AgendaItem:
         position=position,
         case_number=(said["case_number"] or {}).get("text", ""),
         recommender=recommendation["recommender"] if recommendation else "",
+        taken_up=said.get("taken_up", False),
         **{name: said[name] for name in _ITEM},
     )
     for place, section in enumerate(said["sections"]):
@@ -231,7 +232,11 @@ _ITEM = (
 def _attachment(item: AgendaItem, place: int, said: dict[str, Any]) -> None:
     """The file itself does not travel in the document: its hash does, and finds the bytes where they lie here."""
     Attachment.objects.create(
-        item=item, position=place, key=said["key"], title=said["title"], closed=said["closed"], **(said["file"] or {})
+        item=item,
+        position=place,
+        handed_out=said.get("handed_out", False),
+        **{name: said[name] for name in ("key", "title", "closed")},
+        **(said["file"] or {}),
     )
 
 

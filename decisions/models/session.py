@@ -3,6 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -33,6 +34,8 @@ class SessionManager(models.Manager["Session"]):
             raise TransitionError(gettext("The meeting has begun already."))
         meeting.open_session(by=by)
         session = self.create(meeting=meeting)
+        # By name: what is noted of those who are there rests on the session, and not the other way round.
+        apps.get_model("decisions.Absence").objects.take_exclusions(meeting)
         first = meeting.items.on_agenda().exclude(status__in=(*NOT_TREATED, "postponed")).in_order().first()
         if first:
             session._treat(first, session.opened_at)

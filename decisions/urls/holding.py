@@ -7,4 +7,11 @@ from decisions.views import holding
 urlpatterns = [
     path("moeder/<int:pk>/afhold/", holding.hold, name="hold"),
     path("moeder/<int:pk>/afhold/aabn/", holding.open_session, name="open_session"),
+    path("moeder/<int:pk>/afhold/punkt/", holding.go_to_item, name="go_to_item"),
+    path("moeder/<int:pk>/afhold/orden/", holding.treat_before, name="treat_before"),
+    path("moeder/<int:pk>/afhold/nyt-punkt/", holding.take_up_item, name="take_up_item"),
+    path("moeder/<int:pk>/afhold/omdelt/<uuid:key>/", holding.hand_out, name="hand_out"),
+    path("moeder/<int:pk>/afhold/slut/", holding.end_session, name="end_session"),
+    path("moeder/<int:pk>/afhold/fortryd/", holding.undo_session, name="undo_session"),
+    path("moeder/<int:pk>/afhold/genoptag/", holding.reopen_session, name="reopen_session"),
 ]

@@ -166,6 +166,7 @@ def _item(item: dict, kind: str) -> dict:
         "withdrawn": item["status"] == "withdrawn",
         "moved_on": MOVED_ON.get(item["status"], "") if kind == "agenda" else "",
         "case_number": printable(item["case_number"]["text"]) if item["case_number"] else "",
+        "taken_up": "taken_up" in item,
         "absent": [printable(sentence) for sentence in told_at_item(item)],
         "sections": list(_sections(item, kind)),
     }
@@ -184,13 +185,17 @@ def _sections(item: dict, kind: str):
                 continue
             shown |= decided
         elif section["type"] == "attachments":
-            shown["titles"] = [printable(attachment["title"]) for attachment in item["attachments"]]
+            shown["titles"] = [_attached(attachment) for attachment in item["attachments"]]
             if not (shown["titles"] or shown["html"]):
                 continue
         else:
             shown["opening"] = printable(section["recommender"])
             shown["points"] = [_set(point, top) for point in section["points"]]
         yield shown
+
+
+def _attached(attachment: dict) -> str:
+    return printable(attachment["title"]) + (" (omdelt på mødet)" if "handed_out" in attachment else "")
 
 
 def _decision(item: dict, top: int) -> dict:

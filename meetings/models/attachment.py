@@ -46,26 +46,31 @@ class AttachmentManager(models.Manager["Attachment"]):
         name: str,
         title: str = "",
         closed: bool = False,
+        handed_out: bool = False,
     ) -> "Attachment":
-        """Attach a file to the item, last, under a title or else its own name.
+        """Attach a file to the item, last, under a title or else its own name; `handed_out` at the meeting.
 
         FileRefused where the file is none that can be attached (`meetings.files.receive`); TransitionError where the
         item stands fast, or has too many.
         """
         received = receive(content, name)
-        return self._add(item, by=by, received=received, title=" ".join(title.split()), closed=closed)
+        said = {"title": (" ".join(title.split()) or received.title)[:LONGEST_TITLE], "closed": closed}
+        return self._add(item, by=by, received=received, handed_out=handed_out, **said)
 
     @transaction.atomic
-    def _add(self, item: AgendaItem, *, by: "User", received: Received, title: str, closed: bool) -> "Attachment":
-        item.lock_with_meeting().require_writable()
-        said = self.filter(item=item).aggregate(count=models.Count("pk"), last=Max("position"))
-        if said["count"] >= MOST_ON_AN_ITEM:
+    def _add(self, item: AgendaItem, *, by: "User", received: Received, handed_out: bool, **said: Any) -> "Attachment":
+        item.lock_with_meeting().require_writable(at_meeting=handed_out)
+        there = handed_out and self.filter(item=item, handed_out=True, sha256=received.sha256).first()
+        if there:  # sent twice, since the answer was lost on its way
+            return there
+        rows = self.filter(item=item).aggregate(count=models.Count("pk"), last=Max("position"))
+        if rows["count"] >= MOST_ON_AN_ITEM:
             raise TransitionError(gettext("An item can have at most %(most)s attachments.") % {"most": MOST_ON_AN_ITEM})
         attachment = self.create(
             item=item,
-            position=0 if said["last"] is None else said["last"] + 1,
-            title=(title or received.title)[:LONGEST_TITLE],
-            closed=closed,
+            position=0 if rows["last"] is None else rows["last"] + 1,
+            handed_out=handed_out,
+            **said,
         )
         attachment._take(received, by=by)
         attachment._record(Action.ATTACHMENT_ADDED, by=by, title=attachment.title, **attachment._facts())
@@ -216,7 +221,7 @@ class Attachment(models.Model):
 
     def _lock(self, *, removed: bool = False) -> None:
         """Lock the meeting, the item and the attachment; refuse where the item stands fast, or it is not there."""
-        self.item.lock_with_meeting().require_writable()
+        self.item.lock_with_meeting().require_writable(at_meeting=self.handed_out)
         self.refresh_from_db(
             from_queryset=Attachment.all_ever.select_for_update(of=("self",)).select_related("item__meeting__forum")
         )

@@ -73,10 +73,13 @@ class Head(models.Model):
             and item.meeting.status in Meeting.BEFORE_SESSION
         )
 
-    def require_writable(self) -> None:
-        """Refuse with TransitionError where the text may not be changed now."""
-        if not self.is_writable:
-            item: Any = self
+    def require_writable(self, *, at_meeting: bool = False) -> None:
+        """Refuse with TransitionError where the text may not be changed now; `at_meeting` asks for what comes to it
+        while the meeting is held and until its minutes are sent to approval."""
+        item: Any = self
+        if at_meeting:
+            item.meeting.require(Meeting.Status.IN_SESSION, Meeting.Status.MINUTES_DRAFTED)
+        elif not self.is_writable:
             raise TransitionError(
                 gettext("The item's text can no longer be changed: it is “%(status)s”.")
                 % {"status": item.get_status_display()}
