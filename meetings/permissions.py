@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from meetings.models import Review, User
 
 
+STANDINGS = Membership.objects.order_by().values_list("forum", "role", "starts_on", "ends_on", "exclusions__item")
+
+
 def roles(user: "User | AnonymousUser", forum: Forum) -> frozenset[str]:
     """What the person is in the forum today. Asked once for all forums, and remembered as long as the request lives."""
     return _roles_in(user, forum.pk)
@@ -42,9 +45,7 @@ def _roles_by_forum(user: "User") -> dict[int, set[str]]:
     known = user.roles_by_forum
     if known is None:
         known, excluded, today = {}, set(), timezone.localdate()
-        columns = ("forum", "role", "starts_on", "ends_on", "exclusions__item")
-        rows = Membership.objects.filter(user=user).order_by()
-        for forum_id, role, starts_on, ends_on, item_id in rows.values_list(*columns):
+        for forum_id, role, starts_on, ends_on, item_id in STANDINGS.filter(user=user):
             if holds_on(today, starts_on, ends_on):
                 known.setdefault(forum_id, set()).add(role)
             excluded.add(item_id)

@@ -1,10 +1,11 @@
 """Writing in a section. Every save is a version that stays; a save on a text that has changed since is refused."""
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -12,16 +13,14 @@ from meetings.characters import visible
 from meetings.richtext import clean, plain_text
 
 from .audit import Action, AuditEntry
-from .meeting import Meeting
+from .section_holding import Holding
 from .stateful import TransitionError
 
 if TYPE_CHECKING:
-    from .section import Section, SectionState
+    from .section import SectionState
     from .user import User
 
-# Of the item no more than a save asks for: most columns of a row cost more to ask for than to have.
-LOOKED_AT = tuple(f"item__{name}" for name in ("key", "status", "forum", "meeting", "author", "number", "recommender"))
-
+P = ParamSpec("P")
 _at = re.compile(r"at\b", re.IGNORECASE)
 
 
@@ -33,7 +32,19 @@ class Stale(TransitionError):
         self.current = current
 
 
-class Revising(models.Model):
+def _act(act: Callable[P, bool]) -> Callable[P, bool]:
+    """One transaction: the caller's own, without a savepoint, where the caller holds the section already."""
+
+    @wraps(act)
+    def acted(*args: P.args, **said: P.kwargs) -> bool:
+        section: Any = args[0]
+        with transaction.atomic(savepoint=not section.is_held):
+            return act(*args, **said)
+
+    return acted
+
+
+class Revising(Holding):
     """The acts that change a section's text. What stood there before is never lost: see `SectionState`."""
 
     item: Any
@@ -48,7 +59,7 @@ class Revising(models.Model):
     class Meta:
         abstract = True
 
-    @transaction.atomic
+    @_act
     def revise(
         self, *, by: "User", html: str, version: int, sent: Iterable[str] = (), restored: int | None = None
     ) -> bool:
@@ -64,7 +75,7 @@ class Revising(models.Model):
             now, new, by=by, version=version, restored=restored, sent=[self._as_state(now, html=text) for text in sent]
         )
 
-    @transaction.atomic
+    @_act
     def revise_recommendation(
         self,
         *,
@@ -86,7 +97,7 @@ class Revising(models.Model):
         known = [self._as_state(now, html=html, recommender=who, points=what) for who, what in sent]
         return self._follow(now, new, by=by, version=version, restored=restored, sent=known)
 
-    @transaction.atomic
+    @_act
     def give_way(
         self,
         *,
@@ -136,24 +147,6 @@ class Revising(models.Model):
             saved_at=self.saved_at,
             saved_by_id=self.saved_by_id,
         )
-
-    def lock_to_write(self) -> "Section":
-        """Lock the meeting, the item and the section in this order, read anew. Refused where no text may be written.
-
-        Two queries, since every save takes this way.
-        """
-        section: Any = self
-        meeting = None
-        if section.item.meeting_id:
-            meeting = Meeting._base_manager.select_for_update().only("forum", "status").get(pk=section.item.meeting_id)
-        own = (field.name for field in section._meta.concrete_fields)
-        rows = type(section)._base_manager.select_related("item").only(*own, *LOOKED_AT)
-        section.refresh_from_db(from_queryset=rows.select_for_update(of=("item", "self")))
-        if section.item.meeting_id != (meeting and meeting.pk):
-            raise TransitionError(gettext("The item has just been moved to another meeting. Reload the page."))
-        section.item.meeting = meeting
-        section.item.require_writable()
-        return section
 
     def _state_to_write_on(self) -> "SectionState":
         if self.type in ("decision", "attachments"):

@@ -95,6 +95,24 @@ def test_citizen_is_sent_to_the_sign_in(client, budget):
     assert client.get(address(budget, "section_history", text_of(budget).pk)).status_code == 302
 
 
+def test_autosave_takes_few_queries(signed_in, secretary, budget, django_assert_num_queries):
+    client, section = signed_in(secretary), text_of(budget)
+    client.post(address(budget, "save_section", section.pk), {"html": TEXT, "version": 1})
+    said = {"html": "<p>Videre.</p>", "version": 2, "writer": secretary.pk}
+    # session, account, what the person is, all rows read and locked in one, the row, its state; savepoint and release
+    with django_assert_num_queries(8):
+        answer = client.post(
+            address(budget, "save_section", section.pk), said, headers={"accept": "application/json"}
+        ).json()
+    assert answer["version"] == text_of(budget).version == 3
+
+
+def test_item_without_a_meeting_is_written_too(signed_in, secretary, chefforum):
+    idea = AgendaItem.objects.write(forum=chefforum, by=secretary, title="En idé")
+    signed_in(secretary).post(address(idea, "save_section", text_of(idea).pk), {"html": TEXT, "version": 1})
+    assert (text_of(idea).html, text_of(idea).saved_by) == (TEXT, secretary)
+
+
 def test_section_of_another_item_is_not_there(signed_in, secretary, budget, agenda):
     other = agenda.items.get(title="Godkendelse af dagsorden")
     answer = signed_in(secretary).post(address(budget, "save_section", text_of(other).pk), {"html": TEXT, "version": 1})

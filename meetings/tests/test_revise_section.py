@@ -141,6 +141,28 @@ def test_item_on_the_agenda_takes_text_until_the_meeting_begins(text, secretary,
             fresh(text).revise(by=secretary, html=HTML, version=1)
 
 
+@pytest.mark.parametrize("begins_in_meeting", [True, False])
+def test_item_that_was_moved_meanwhile_takes_no_text(text, agenda, secretary, begins_in_meeting):
+    places = [agenda, None] if begins_in_meeting else [None, agenda]
+    AgendaItem.objects.filter(pk=text.item_id).update(meeting=places[0])
+    read = Section.objects.select_related("item").get(pk=text.pk)
+    AgendaItem.objects.filter(pk=text.item_id).update(meeting=places[1])
+    with pytest.raises(TransitionError, match="flyttet"):
+        read.revise(by=secretary, html=HTML, version=1)
+    assert (fresh(text).version, text.states.count()) == (1, 0)
+
+
+def test_held_section_is_written_under_the_callers_locks(text, secretary, django_assert_num_queries):
+    text.revise(by=secretary, html=HTML, version=1)
+    held = Section.hold(pk=text.pk)
+    assert held.is_held
+    with django_assert_num_queries(2):  # its state, the row
+        held.revise(by=secretary, html="<p>Videre.</p>", version=2)
+    assert fresh(text).html == "<p>Videre.</p>"
+    with pytest.raises(Section.DoesNotExist):
+        Section.hold(pk=text.pk, item__key=text.item.meeting.items.first().key)
+
+
 def test_saved_states_cannot_be_changed(text, secretary):
     text.revise(by=secretary, html=HTML, version=1)
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -203,7 +225,7 @@ def test_stale_recommendation_is_refused_and_an_old_one_comes_back(recommendatio
 def test_save_takes_few_queries(text, secretary, django_assert_num_queries):
     text.revise(by=secretary, html=HTML, version=1)
     section = Section.objects.select_related("item__forum", "item__meeting").get(pk=text.pk)
-    with django_assert_num_queries(6):  # a savepoint and its release, three rows locked in two, the row, its state
+    with django_assert_num_queries(5):  # a savepoint and its release, three rows locked in one, the row, its state
         section.revise(by=secretary, html="<p>Videre.</p>", version=2)
 
 
@@ -240,6 +262,14 @@ def test_two_at_once_one_wins_and_the_other_is_told(text, secretary, chief):
     winner = [secretary, chief][answers.index(True)]
     assert (fresh(text).html, fresh(text).version) == (texts[winner], 2)
     assert (lost.current.html, lost.current.saved_by) == (texts[winner], winner)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_section_is_held_no_longer_than_the_transaction(text):
+    with transaction.atomic():
+        held = Section.hold(pk=text.pk)
+        assert held.is_held
+    assert not held.is_held
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,10 +1,13 @@
 """For whoever writes an item: its page, and the saving of what is written. Nothing that was typed is thrown away."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,13 +19,6 @@ from meetings.templatetags.writing import near_time
 from meetings.views.writers import for_writers, item_of, wants_data
 from meetings.views.writing_page import NOT_WRITTEN_HERE, page_of, part_of, text_of
 from meetings.writing_forms import MERGE, THEIRS, HeadForm, RecommendationForm, TextForm
-
-# What is asked of a section before it is locked and read anew: every save takes this way, and most columns of a row
-# cost more to ask for than to have. Of the section itself all, since what is not read is not read anew either.
-LOOKED_AT = (
-    *(field.name for field in Section._meta.concrete_fields),
-    *(f"item__{name}" for name in ("key", "status", "forum", "meeting", "author", "number", "is_template", "title")),
-)
 
 
 @require_safe
@@ -36,17 +32,21 @@ def item_draft(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def save_section(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Save one section. 409 with both texts where somebody else has changed it since; nothing is written then."""
-    section = section_of(request, key, pk)
-    allow(holds_pen, request.user, section.item)
-    form = (RecommendationForm if section.type == "recommendation" else TextForm)(request.POST)
-    if not form.is_valid():
-        return HttpResponse(status=400)
-    if form.cleaned_data["choice"] == MERGE:
-        return _merged(request, section, form.merged(section))
+    form: TextForm | RecommendationForm
     try:
-        form.save(section, by=request.user)
+        # One query finds and locks: looking first, and again under the lock, costs a third of the time of a save.
+        with transaction.atomic():
+            section = _readable(request, partial(Section.hold, pk=pk, item__key=key))
+            allow(holds_pen, request.user, section.item)
+            form = (RecommendationForm if section.type == "recommendation" else TextForm)(request.POST)
+            if not form.is_valid():
+                return HttpResponse(status=400)
+            if form.cleaned_data["choice"] != MERGE:
+                form.save(section, by=request.user)
     except Stale as stale:
         return _conflict(request, section, form.typed(section), stale.current)
+    if form.cleaned_data["choice"] == MERGE:
+        return _merged(request, section, form.merged(section))
     return _saved(request, section, form.cleaned_data["choice"])
 
 
@@ -70,9 +70,16 @@ def save_head(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def section_of(request: HttpRequest, key: str, pk: int) -> Section:
-    """The section with its item in one query; 404 for whoever may not read the item."""
-    sections = Section.objects.select_related("item").only(*LOOKED_AT)
-    section = get_object_or_404(sections, pk=pk, item__key=key)
+    """The section with its item, forum and meeting in one query; 404 for whoever may not read the item."""
+    sections = Section.objects.select_related("item__forum", "item__meeting")
+    return _readable(request, partial(sections.get, pk=pk, item__key=key))
+
+
+def _readable(request: HttpRequest, found: Callable[[], Section]) -> Section:
+    try:
+        section = found()
+    except Section.DoesNotExist as missing:
+        raise Http404 from missing
     if section.type in NOT_WRITTEN_HERE or not can_read_item(request.user, section.item):
         raise Http404
     return section
