@@ -1,26 +1,19 @@
 """Nothing that is written is lost: two writers, no network, no session, a browser that dies."""
 
-import os
 import re
-import signal
-from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from chefforum.testing import PASSWORD, join, person
-from decisions.tests.journeys import WIDTHS, Visitor
+from decisions.tests.journeys import Visitor
+from decisions.tests.writing_page import SAVED, go, part, stands, state, untold, write
 from meetings.models import AgendaItem, Forum, Section, SectionTemplate
 
 pytestmark = pytest.mark.journey
-
-SAVED = re.compile("^gemt")
 BEAT = "document.dispatchEvent(new Event('visibilitychange'))"  # as when somebody comes back to the window
-# What a session that has ended, a second writer and no network answer is told by the browser too.
-TOLD = re.compile("409|401|403|400 .*konto/login|ERR_INTERNET_DISCONNECTED")
 
 
 @pytest.fixture
@@ -41,20 +34,6 @@ def second(agenda):
     return user
 
 
-def part(page: Page, section: Section) -> Locator:
-    return page.locator(f"#afsnit-{section.pk}")
-
-
-def state(page: Page, section: Section) -> Locator:
-    return part(page, section).locator("[data-state]")
-
-
-def go(visitor: Visitor, item: AgendaItem) -> Page:
-    visitor.page.goto(reverse("item_draft", args=[item.key]))
-    visitor.page.locator("html[data-writes=ready]").wait_for()
-    return visitor.page
-
-
 @pytest.fixture
 def writer(live_server, browser):
     """A function: somebody who has the item's page open."""
@@ -69,21 +48,6 @@ def writer(live_server, browser):
     yield somebody
     for visitor in visitors:
         visitor.context.close()
-
-
-def write(page: Page, words: str, name: str = "Sagsfremstilling") -> None:
-    """Type at the end of a section."""
-    page.get_by_role("textbox", name=name).click()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(words)
-
-
-def untold(visitor: Visitor) -> list[str]:
-    return [complaint for complaint in visitor.complaints if not TOLD.search(complaint)]
-
-
-def stands(section: Section) -> str:
-    return Section.objects.get(pk=section.pk).html
 
 
 def test_two_browsers_on_one_section(writer, secretary, second, budget, text):
@@ -208,51 +172,6 @@ def test_somebody_else_in_the_same_browser_saves_nothing_of_it(writer, live_serv
     expect(other.get_by_role("textbox", name="Sagsfremstilling")).to_have_text("Det handler om budget 2027.")
 
 
-def kill(folder: Path) -> None:
-    """End the browser that works in the folder as a power cut does: nothing of it gets to say goodbye."""
-    for entry in Path("/proc").iterdir():
-        with suppress(OSError):  # a process that has ended by itself
-            if entry.name.isdigit() and f"--user-data-dir={folder}".encode() in (entry / "cmdline").read_bytes():
-                os.kill(int(entry.name), signal.SIGKILL)
-
-
-def test_browser_killed_mid_word(
-    live_server, browser_type, browser_type_launch_args, secretary, budget, text, tmp_path
-):
-    folder = tmp_path / "browser"
-    address = reverse("item_draft", args=[budget.key])
-
-    def start():
-        context = browser_type.launch_persistent_context(
-            folder, base_url=live_server.url, locale="da-DK", **browser_type_launch_args
-        )
-        page = context.pages[0]
-        # A browser writes its cookies down every half minute: one that dies may ask for the password again.
-        page.goto(f"/konto/login/?next={address}")
-        page.locator("#id_login").fill("sekretaer")
-        page.locator("#id_password").fill(PASSWORD)
-        page.get_by_role("main").get_by_role("button", name="Log ind").click()
-        page.locator("html[data-writes=ready]").wait_for()
-        return context, page
-
-    context, page = start()
-    context.set_offline(True)  # so that nothing of it gets to the server in time
-    write(page, " Midt i et or")
-    expect(part(page, text)).to_have_attribute("data-kept", "true")
-    with context.expect_event("close"):
-        kill(folder)
-    assert stands(text) == "<p>Det handler om budget 2027.</p>"
-
-    context, page = start()
-    expect(page.get_by_role("textbox", name="Sagsfremstilling")).to_have_text(
-        "Det handler om budget 2027. Midt i et or"
-    )
-    expect(page.locator("#draft-news")).to_contain_text("tekst, der ikke var sendt")
-    expect(state(page, text)).to_have_text(SAVED)
-    assert stands(text) == "<p>Det handler om budget 2027. Midt i et or</p>"
-    context.close()
-
-
 def test_unsent_text_meets_a_newer_one_when_the_page_is_opened_again(writer, secretary, chief, budget, text):
     signe = writer("sekretaer", budget)
     signe.context.set_offline(True)
@@ -339,31 +258,3 @@ def test_recommendation_phrase_and_head_by_keyboard(writer, secretary, budget):
     expect(page.locator("[data-error=minutes]")).not_to_have_text("")
     budget.refresh_from_db()
     assert (budget.title, budget.minutes, stands(economy)) == ("Budget 2028", 30, "")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_pages_of_writing_are_accessible(live_server, browser, agenda, secretary, chief, budget, text, theme):
-    text.revise(by=secretary, html="<p>Et.</p>", version=1)
-    text.revise(by=chief, html="<p>To.</p><table><tbody><tr><td>a</td></tr></tbody></table>", version=2)
-    draft = AgendaItem.objects.write(forum=agenda.forum, meeting=agenda, by=chief, author=chief, title="Kantine")
-    found = []
-    for width in WIDTHS:
-        signe = Visitor(browser, live_server.url, width=width, theme=theme)
-        signe.sign_in("sekretaer")
-        for address in (
-            reverse("item_draft", args=[draft.key]),
-            reverse("section_history", args=[budget.key, text.pk]),
-            reverse("item_draft", args=[budget.key]),
-        ):
-            signe.page.goto(address)
-            found += [f"{width} {address}: {violation}" for violation in signe.violations()]
-            assert signe.overflow() == 0, (width, address)
-        signe.page.locator("html[data-writes=ready]").wait_for()
-        if width < 1200:
-            for drawer in ("Indhold", "Om punktet"):
-                signe.page.locator(".thumb").get_by_role("button", name=drawer).click()
-                found += [f"{width} {drawer}: {violation}" for violation in signe.violations()]
-                signe.page.keyboard.press("Escape")
-        assert untold(signe) == []
-        signe.context.close()
-    assert found == []

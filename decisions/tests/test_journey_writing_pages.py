@@ -1,0 +1,48 @@
+"""The pages of writing, for everyone and at every width."""
+
+import pytest
+from django.urls import reverse
+
+from decisions.tests.journeys import WIDTHS, Visitor
+from decisions.tests.writing_page import untold
+from meetings.models import AgendaItem, Section
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def budget(agenda) -> AgendaItem:
+    return agenda.items.get(title="Budget 2027")
+
+
+@pytest.fixture
+def text(budget) -> Section:
+    return budget.sections.get(type="presentation")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages_of_writing_are_accessible(live_server, browser, agenda, secretary, chief, budget, text, theme):
+    text.revise(by=secretary, html="<p>Et.</p>", version=1)
+    text.revise(by=chief, html="<p>To.</p><table><tbody><tr><td>a</td></tr></tbody></table>", version=2)
+    draft = AgendaItem.objects.write(forum=agenda.forum, meeting=agenda, by=chief, author=chief, title="Kantine")
+    found = []
+    for width in WIDTHS:
+        signe = Visitor(browser, live_server.url, width=width, theme=theme)
+        signe.sign_in("sekretaer")
+        for address in (
+            reverse("item_draft", args=[draft.key]),
+            reverse("section_history", args=[budget.key, text.pk]),
+            reverse("item_draft", args=[budget.key]),
+        ):
+            signe.page.goto(address)
+            found += [f"{width} {address}: {violation}" for violation in signe.violations()]
+            assert signe.overflow() == 0, (width, address)
+        signe.page.locator("html[data-writes=ready]").wait_for()
+        if width < 1200:
+            for drawer in ("Indhold", "Om punktet"):
+                signe.page.locator(".thumb").get_by_role("button", name=drawer).click()
+                found += [f"{width} {drawer}: {violation}" for violation in signe.violations()]
+                signe.page.keyboard.press("Escape")
+        assert untold(signe) == []
+        signe.context.close()
+    assert found == []
