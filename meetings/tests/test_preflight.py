@@ -10,7 +10,7 @@ from meetings.models import Comment, Review, Snapshot, StoredFile
 from meetings.snapshot import canonical, freeze, sha256_of
 from meetings.tests.findings import attach_file, change, faultless, found, section, write
 
-CPR, MASKED = "010190-1234", "010190-••••"
+CPR = "010190-1234"
 
 
 @pytest.fixture
