@@ -56,12 +56,12 @@ def _times(follow_up: "FollowUp") -> int:
     return entries.filter(action__in=["follow_up.changed", "follow_up.cancelled"]).count()
 
 
-def _tell(follow_up: "FollowUp", users: "Iterable[User | None]", kind: str, news: str, **data: Any) -> None:
+def _tell(follow_up: "FollowUp", users: "Iterable[User | None]", kind: str, which: str, **data: Any) -> None:
     reached = [user for user in users if user is not None and user.is_active and user.email]
     apps.get_model("meetings", "Notice").objects.tell(
         reached,
         kind,
-        about=about(follow_up, news),
+        about=about(follow_up, which),
         meeting=follow_up.item.meeting,
         item=follow_up.item,
         data={"follow_up": follow_up.pk, **data},

@@ -4,16 +4,12 @@ import datetime
 
 import pytest
 import time_machine
-from django.urls import reverse
 
-from chefforum.testing import item as make_item
 from chefforum.testing import join, person
 from decisions.models import FollowUp, Minutes, Session
+from decisions.tasks import place_what_returns
+from decisions.tests.follow_ups import DUE, NOW, give, hold
 from meetings.models import AgendaItem, AuditEntry, Exclusion, Forum, Meeting, Notice, TransitionError
-
-# The day of the meeting, a Wednesday.
-NOW = datetime.datetime(2026, 12, 2, 10, tzinfo=datetime.UTC)
-DUE = datetime.date(2026, 12, 16)
 
 
 @pytest.fixture(autouse=True)
@@ -25,19 +21,13 @@ def today():
 @pytest.fixture
 def held(agenda, secretary, chief) -> Meeting:
     """The meeting, going on."""
-    agenda.release_agenda(by=secretary, notify=False)
-    Session.objects.open(agenda, by=secretary)
+    hold(agenda, secretary)
     return agenda
 
 
 @pytest.fixture
 def budget(held) -> AgendaItem:
     return held.items.get(title="Budget 2027")
-
-
-def give(item, by, **said):
-    wanted = {"what": "Lav et oplæg", "who": "Cilla Chef", "due_on": DUE, **said}
-    return FollowUp.objects.give(item=item, by=by, **wanted)
 
 
 def test_follow_up_is_given_and_logged(budget, secretary, chief):
@@ -52,3 +42,314 @@ def test_follow_up_is_given_and_logged(budget, secretary, chief):
         "item": str(budget.key),
     }  # fmt: skip
     assert Session.objects.get(meeting=budget.meeting).revision == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "account"),
+    [
+        ("cilla chef", "chef"),
+        ("Afdelingschef", "chef"),
+        ("Afdelingschefen", "chef"),
+        ("Kommunaldirektøren", "forperson"),
+        ("Byplanchefen", None),
+        ("Teamleder", None),
+    ],
+)
+def test_name_or_title_finds_the_one_account_that_has_it(budget, secretary, chair, chief, who, account):
+    for name in ("en", "to"):
+        join(budget.forum, person(name, name, "Leder"), title="Teamleder")
+    given = give(budget, secretary, who=who)
+    assert (given.who, given.user and given.user.username) == (who, account)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"due_on": datetime.date(2026, 12, 1)}, "Fristen ligger før i dag. Vælg i dag eller en senere dag."),
+        ({"who": "  "}, "Skriv, hvem der skal gøre det: et navn eller titlen på en leder."),
+        ({"what": " \n"}, "Skriv, hvad der skal gøres."),
+        (
+            {"returns_in": datetime.date(2026, 11, 1)},
+            "Måneden, hvor sagen skal tilbage, er forbi. Vælg denne måned eller en senere.",
+        ),
+    ],
+)
+def test_follow_up_is_refused(budget, secretary, said, told):
+    with pytest.raises(TransitionError) as refused:
+        give(budget, secretary, **said)
+    assert str(refused.value) == told
+    assert not FollowUp.objects.exists()
+    assert not AuditEntry.objects.filter(action="follow_up.given").exists()
+    assert Session.objects.get(meeting=budget.meeting).revision == 1
+
+
+def test_follow_up_may_be_due_today(budget, secretary):
+    assert give(budget, secretary, due_on=NOW.date()).due_on == NOW.date()
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "returned", "draft", "accepted", "handed_in"])
+def test_no_follow_up_of_an_item_that_nothing_is_decided_of(budget, secretary, status):
+    AgendaItem.objects.filter(pk=budget.pk).update(status=status)
+    budget.refresh_from_db()
+    with pytest.raises(TransitionError):
+        give(budget, secretary)
+    assert not FollowUp.objects.exists()
+
+
+@pytest.mark.parametrize("status", ["planned", "drafting", "in_review", "released", "cancelled"])
+def test_no_follow_up_before_the_meeting(budget, secretary, status):
+    Meeting.objects.filter(pk=budget.meeting_id).update(status=status)
+    with pytest.raises(TransitionError):
+        give(budget, secretary)
+    assert not FollowUp.objects.exists()
+
+
+@pytest.mark.parametrize("status", ["in_session", "minutes_drafted", "in_approval", "approved", "archived"])
+def test_follow_up_is_given_from_the_meeting_on(budget, secretary, status):
+    Meeting.objects.filter(pk=budget.meeting_id).update(status=status)
+    assert give(budget, secretary).is_open
+
+
+def test_who_takes_no_part_in_the_item_is_given_nothing_of_it(budget, secretary, chief):
+    Exclusion.objects.create(item=budget, membership=chief.memberships.get())
+    with pytest.raises(TransitionError, match="Cilla Chef deltager ikke"):
+        give(budget, secretary)
+    assert not FollowUp.objects.exists()
+
+
+def test_asked_for_twice_it_is_given_once(budget, secretary):
+    assert give(budget, secretary) == give(budget, secretary)
+    assert AuditEntry.objects.filter(action="follow_up.given").count() == 1
+
+
+def told():
+    rows = Notice.objects.filter(kind="follow_up").order_by("pk")
+    return [(row.user.username, row.data["news"]) for row in rows]
+
+
+def test_a_slip_of_the_pen_reaches_nobody(budget, secretary, chief, chair):
+    slip = give(budget, secretary)
+    slip.call_off(by=secretary)
+    give(budget, secretary, what="Skriv til alle")
+    given = give(budget, secretary, what="Ring til naboen")
+    given.change(by=secretary, what="Ring til naboen", who="Frode Forperson", due_on=DUE)
+    assert told() == []
+    Minutes.objects.begin(budget.meeting, by=secretary)
+    assert told() == [("chef", "given"), ("forperson", "given")]
+
+
+def test_meeting_that_is_taken_up_again_tells_nobody_twice(budget, secretary, chief):
+    give(budget, secretary)
+    session = Session.objects.get(meeting=budget.meeting)
+    session.end(by=secretary)
+    session.reopen(by=secretary, reason="Et punkt manglede")
+    give(budget, secretary, what="Skriv til alle")
+    session.end(by=secretary)
+    assert told() == [("chef", "given")] * 2
+
+
+def test_given_after_the_meeting_it_is_told_at_once(budget, secretary, chief):
+    Minutes.objects.begin(budget.meeting, by=secretary)
+    give(budget, secretary)
+    give(budget, secretary, who="Byplanchefen")
+    assert told() == [("chef", "given")]
+
+
+def test_change_is_logged_and_told(budget, secretary, chief, chair):
+    Minutes.objects.begin(budget.meeting, by=secretary)
+    given = give(budget, secretary)
+    given.change(by=secretary, what="Lav to oplæg", who="Cilla Chef", due_on=DUE)
+    entry = AuditEntry.objects.get(action="follow_up.changed")
+    assert (entry.by, entry.data) == (secretary, {"changes": {"what": ["Lav et oplæg", "Lav to oplæg"]}})
+    given.change(by=secretary, what="Lav to oplæg", who="Frode Forperson", due_on=DUE)
+    given.change(by=secretary, what="Lav to oplæg", who="Cilla Chef", due_on=DUE)
+    given.refresh_from_db()
+    assert (given.what, given.who, given.user) == ("Lav to oplæg", "Cilla Chef", chief)
+    assert told() == [
+        ("chef", "given"), ("chef", "changed"), ("chef", "off"), ("forperson", "given"), ("forperson", "off"),
+        ("chef", "given"),
+    ]  # fmt: skip
+
+
+def test_change_to_the_same_is_no_change(budget, secretary, chief):
+    given = give(budget, secretary)
+    given.change(by=secretary, what=given.what, who=given.who, due_on=given.due_on)
+    assert not AuditEntry.objects.filter(action="follow_up.changed").exists()
+
+
+def test_overdue_one_is_changed_without_another_day(budget, secretary, chief):
+    given = give(budget, secretary)
+    FollowUp.objects.update(due_on="2026-11-20")
+    given.refresh_from_db()
+    given.change(by=secretary, what="Lav to oplæg", who=given.who, due_on=given.due_on)
+    with pytest.raises(TransitionError):
+        given.change(by=secretary, what="Lav to oplæg", who=given.who, due_on=datetime.date(2026, 11, 21))
+    given.refresh_from_db()
+    assert (given.what, str(given.due_on)) == ("Lav to oplæg", "2026-11-20")
+
+
+def test_called_off_it_is_logged_and_told_and_cannot_be_changed(budget, secretary, chief):
+    Minutes.objects.begin(budget.meeting, by=secretary)
+    given = give(budget, secretary)
+    given.call_off(by=secretary, reason="Er gjort")
+    entry = AuditEntry.objects.get(action="follow_up.cancelled")
+    assert (entry.by, entry.data, told()) == (secretary, {"reason": "Er gjort"}, [("chef", "given"), ("chef", "off")])
+    for act in (
+        lambda: given.call_off(by=secretary),
+        lambda: given.change(by=secretary, what="x", who="y", due_on=DUE),
+        lambda: given.answer(by=chief, kind="done"),
+    ):
+        with pytest.raises(TransitionError):
+            act()
+    given.refresh_from_db()
+    assert (given.status, given.what) == ("cancelled", "Lav et oplæg")
+
+
+def test_called_off_by_mistake_it_is_opened_again(budget, secretary, chief):
+    given = give(budget, secretary)
+    with pytest.raises(TransitionError):
+        given.reopen(by=secretary)
+    given.call_off(by=secretary)
+    given.reopen(by=secretary)
+    given.refresh_from_db()
+    assert (given.status, given.closed_at) == ("open", None)
+    assert AuditEntry.objects.get(action="follow_up.changed").data == {"changes": {"status": ["cancelled", "open"]}}
+
+
+# The return
+
+
+@pytest.fixture
+def june(chefforum) -> datetime.date:
+    return datetime.date(2027, 6, 1)
+
+
+def plan(forum, secretary, day, **said) -> Meeting:
+    return Meeting.objects.plan(forum=forum, by=secretary, held_on=day, start=datetime.time(9), end=None, **said)
+
+
+def test_status_stands_in_the_meeting_to_which_it_returns(budget, secretary, chief):
+    meeting = plan(budget.forum, secretary, datetime.date(2027, 1, 13))
+    given = give(budget, secretary, returns_to=meeting)
+    status = given.status_item
+    assert (status.title, status.meeting, status.copied_from, status.status, status.closed, status.case_number) == (
+        "Status på: Budget 2027", meeting, budget, "accepted", False, budget.case_number,
+    )  # fmt: skip
+    assert status.sections.get(type="presentation").html == (
+        "<p>Opfølgning på punkt 3 på mødet den 2. december 2026: Lav et oplæg (ansvarlig: Cilla Chef, "
+        "frist: 16. december 2026).</p>"
+    )
+    assert list(meeting.items.on_agenda()) == [status]
+
+
+def test_status_waits_in_the_backlog_for_the_first_meeting_of_its_month(budget, secretary, june):
+    given = give(budget, secretary, returns_in=june.replace(day=17))
+    status = given.status_item
+    assert (given.returns_in, given.returns, status.meeting) == (june, "juni 2027", None)
+    assert status in budget.forum.items.backlog()
+    for day in ("2027-05-26", "2027-07-07"):
+        plan(budget.forum, secretary, datetime.date.fromisoformat(day))
+    place_what_returns()
+    status.refresh_from_db()
+    assert status.meeting is None
+    later = plan(budget.forum, secretary, datetime.date(2027, 6, 23))
+    first = plan(budget.forum, secretary, datetime.date(2027, 6, 9))
+    place_what_returns()
+    place_what_returns()
+    status.refresh_from_db()
+    assert (status.meeting, later.items.count()) == (first, 0)
+    assert AuditEntry.objects.filter(action="item.moved", subject_id=str(status.pk)).count() == 1
+    first.cancel(by=secretary, reason="Sne")
+    place_what_returns()
+    status.refresh_from_db()
+    assert status.meeting == later
+
+
+def test_status_of_a_month_that_had_no_meeting_comes_before_the_next(budget, secretary, june):
+    status = give(budget, secretary, returns_in=june).status_item
+    august = plan(budget.forum, secretary, datetime.date(2027, 8, 18))
+    with time_machine.travel(datetime.datetime(2027, 7, 1, 8, tzinfo=datetime.UTC), tick=False):
+        place_what_returns()
+    status.refresh_from_db()
+    assert status.meeting == august
+
+
+def test_status_of_a_meeting_that_is_cancelled_goes_to_the_backlog(budget, secretary):
+    meeting = plan(budget.forum, secretary, datetime.date(2027, 1, 13))
+    status = give(budget, secretary, returns_to=meeting).status_item
+    meeting.cancel(by=secretary, reason="Sne")
+    place_what_returns()
+    status.refresh_from_db()
+    assert status.meeting is None
+
+
+def test_status_that_the_secretary_has_moved_stays(budget, secretary, june):
+    status = give(budget, secretary, returns_in=june).status_item
+    may = plan(budget.forum, secretary, datetime.date(2027, 5, 26))
+    plan(budget.forum, secretary, datetime.date(2027, 6, 9))
+    status.move_to(may, by=secretary)
+    place_what_returns()
+    status.refresh_from_db()
+    assert status.meeting == may
+
+
+def test_status_of_a_closed_item_is_closed_to_the_same(held, secretary, chief):
+    closed = held.items.get(closed=True)
+    Exclusion.objects.create(item=closed, membership=chief.memberships.get())
+    status = give(closed, secretary, who="Frode Forperson", returns_in=datetime.date(2027, 6, 1)).status_item
+    assert (status.closed, status.public_title) == (True, "Status på: Personalesag")
+    assert [one.membership.user for one in status.exclusions.all()] == [chief]
+
+
+def test_two_tasks_of_a_decision_return_in_one_item(budget, secretary, june):
+    one, other = (give(budget, secretary, what=what, returns_in=june) for what in ("Det ene", "Det andet"))
+    assert one.status_item == other.status_item
+    one.call_off(by=secretary)
+    other.status_item.refresh_from_db()
+    assert other.status_item.status == "accepted"
+    other.call_off(by=secretary)
+    assert AgendaItem.objects.get(title="Status på: Budget 2027").status == "withdrawn"
+
+
+def test_return_that_is_changed_moves_the_status(budget, secretary, june):
+    given = give(budget, secretary, returns_in=june)
+    first = given.status_item
+    meeting = plan(budget.forum, secretary, datetime.date(2027, 1, 13))
+    given.change(by=secretary, what=given.what, who=given.who, due_on=given.due_on, returns_to=meeting)
+    given.refresh_from_db()
+    first.refresh_from_db()
+    assert (first.status, given.status_item.meeting, given.status_item.status) == ("withdrawn", meeting, "accepted")
+    given.change(by=secretary, what=given.what, who=given.who, due_on=given.due_on)
+    given.refresh_from_db()
+    assert (given.status_item, meeting.items.on_agenda().count()) == (None, 0)
+
+
+def test_status_that_somebody_has_worked_on_is_left(budget, secretary, june):
+    given = give(budget, secretary, returns_in=june)
+    status = given.status_item
+    status.revise(by=secretary, version=status.version, presenter="Cilla Chef")
+    given.call_off(by=secretary)
+    status.refresh_from_db()
+    assert status.status == "accepted"
+
+
+@pytest.mark.parametrize(
+    "status", ["in_session", "minutes_drafted", "in_approval", "approved", "archived", "cancelled"]
+)
+def test_no_return_to_a_meeting_that_was_held_or_cancelled(budget, secretary, status):
+    meeting = plan(budget.forum, secretary, datetime.date(2027, 1, 13))
+    Meeting.objects.filter(pk=meeting.pk).update(status=status)
+    with pytest.raises(TransitionError):
+        give(budget, secretary, returns_to=meeting)
+    assert (FollowUp.objects.count(), meeting.items.count()) == (0, 0)
+
+
+def test_no_return_to_an_earlier_meeting_or_another_forums(budget, secretary):
+    other = Forum.objects.found(name="Direktørforum")
+    join(other, secretary, "secretary")
+    theirs = plan(other, secretary, datetime.date(2027, 1, 13))
+    past = plan(budget.forum, secretary, datetime.date(2026, 11, 13))
+    for meeting in (theirs, past, budget.meeting):
+        with pytest.raises(TransitionError):
+            give(budget, secretary, returns_to=meeting)
+    assert (FollowUp.objects.count(), theirs.items.count(), past.items.count()) == (0, 0, 0)
