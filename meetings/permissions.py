@@ -3,6 +3,7 @@
 The permission matrix in `meetings/tests/test_permission_matrix.py` has one row for each of them.
 """
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,10 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
+    from django.db.models import QuerySet
+
     from meetings.models import Review, User
-
-
-STANDINGS = Membership.objects.order_by().values_list("forum", "role", "starts_on", "ends_on", "exclusions__item")
 
 
 def roles(user: "User | AnonymousUser", forum: Forum) -> frozenset[str]:
@@ -45,12 +45,19 @@ def _roles_by_forum(user: "User") -> dict[int, set[str]]:
     known = user.roles_by_forum
     if known is None:
         known, excluded, today = {}, set(), timezone.localdate()
-        for forum_id, role, starts_on, ends_on, item_id in STANDINGS.filter(user=user):
+        for forum_id, role, starts_on, ends_on, item_id in _standings().filter(user=user):
             if holds_on(today, starts_on, ends_on):
                 known.setdefault(forum_id, set()).add(role)
             excluded.add(item_id)
         user.roles_by_forum, user.excluded_from = known, frozenset(excluded - {None})
     return known
+
+
+@cache
+def _standings() -> "QuerySet[Membership, Any]":
+    """What is asked, made once; only when it is asked, since models may import this module."""
+    columns = ("forum", "role", "starts_on", "ends_on", "exclusions__item")
+    return Membership.objects.order_by().values_list(*columns)
 
 
 def is_member(user: "User | AnonymousUser", forum: Forum) -> bool:
