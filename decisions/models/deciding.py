@@ -40,7 +40,7 @@ class Deciding(models.Model):
     votes_not_cast: Any
     point_outcomes: Any
     state: Any
-    _state: Any
+    _as_state: Any
     _keep: Any
 
     class Meta:
@@ -221,7 +221,7 @@ class Deciding(models.Model):
         html = self.text_from_outcomes()
         if self.edited or html == self.html:
             return False
-        self._keep(now, self._state(Part.DECISION, html, by=by, made=True))
+        self._keep(now, self._as_state(Part.DECISION, html, by=by, made=True))
         return True
 
     def _later_day(self) -> datetime.date | None:

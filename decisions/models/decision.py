@@ -30,7 +30,7 @@ class DecisionManager(models.Manager["Decision"]):
         return decision
 
 
-class Decision(Written, Deciding):
+class Decision(Deciding, Written):
     """What was decided of one item; the discussion is kept apart from it."""
 
     item = models.OneToOneField(

@@ -29,6 +29,10 @@ class Written(models.Model):
     item: Any
     states: Any
     edited: Any
+    # From `Deciding`: where nothing may be written, what the outcomes say, and who is to be told.
+    lock_to_write: Any
+    text_from_outcomes: Any
+    touch_session: Any
 
     class Meta:
         abstract = True
@@ -49,7 +53,7 @@ class Written(models.Model):
             return False
         if version != now.version and not self._follows(now, version, [clean(text) for text in sent], by):
             raise Stale(now)
-        self._keep(now, self._state(part, html, by=by, restored=restored))
+        self._keep(now, self._as_state(part, html, by=by, restored=restored))
         return True
 
     @transaction.atomic
@@ -61,8 +65,8 @@ class Written(models.Model):
             raise Stale(now)
         if html == now.html:
             return False
-        again = self._state(part, now.html, by=by, made=now.made, restored=now.version)
-        self._keep(now, self._state(part, html, by=by), again)
+        again = self._as_state(part, now.html, by=by, made=now.made, restored=now.version)
+        self._keep(now, self._as_state(part, html, by=by), again)
         return True
 
     @transaction.atomic
@@ -82,15 +86,7 @@ class Written(models.Model):
         saved = self.states.filter(part=part, version=version).select_related("saved_by").first()
         return saved or self.states.model(decision=self, part=part, version=version, html=html, saved_at=None)
 
-    def lock_to_write(self) -> Any:
-        """Lock what a text is written under; `Deciding` says where none may be written."""
-        raise NotImplementedError
-
-    def text_from_outcomes(self) -> str:
-        """What the outcomes say; `Deciding` knows it."""
-        raise NotImplementedError
-
-    def _state(self, part: str, html: str, *, by: "User | None", **said: Any) -> "DecisionState":
+    def _as_state(self, part: str, html: str, *, by: "User | None", **said: Any) -> "DecisionState":
         return self.states.model(decision=self, part=part, html=html, saved_by=by, **said)
 
     def _follows(self, now: "DecisionState", version: int, sent: list[str], by: "User") -> bool:
@@ -122,7 +118,3 @@ class Written(models.Model):
         # The text is clean already: `Decision.save` would clean it once more.
         models.Model.save(self, update_fields=changed)
         self.touch_session()
-
-    def touch_session(self) -> None:
-        """Tell the followers that there is something new."""
-        raise NotImplementedError

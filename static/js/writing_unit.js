@@ -19,7 +19,9 @@ export class Unit {
     this.name = this.section || "head";
     this.version = Number(element.dataset.version);
     this.state = element.querySelector("[data-state]");
-    this.key = keyOf(page.writer, page.item, this.name);
+    // Whose copies these are in the browser: the page's one item, or that of which this is a part.
+    this.item = element.dataset.copies ?? page.item;
+    this.key = keyOf(page.writer, this.item, this.name);
     this.editor = null;
     this.quiet = false;
     this.unheard = [];
@@ -90,10 +92,10 @@ export class Unit {
   }
 
   async #keepLatest() {
-    const { writer, item } = this.page;
+    const { writer } = this.page;
     while (this.again) {
       this.again = false;
-      const { pairs, unheard, version } = this;
+      const { item, pairs, unheard, version } = this;
       const copy = { key: this.key, writer, item, part: this.name, version, sent: unheard, pairs };
       this.kept = await keep(copy);
     }
@@ -163,7 +165,7 @@ export class Unit {
     this.tell(data.saved ?? "");
     if (this.dirty) this.keep();
     else this.clear();
-    this.page.landed(this);
+    this.page.landed(this, data);
   }
 
   async clear() {
