@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from decisions.course import Course, session_of
-from meetings.attendance import note_of
+from meetings.attendance import joined, note_of
 
 if TYPE_CHECKING:
     from meetings.models import Meeting, Participant
@@ -23,7 +23,7 @@ def freeze_attendance(meeting: "Meeting", document: dict[str, Any]) -> None:
     treated = [labels[stretch.item_id] for stretch in course.stretches]
     for said, person in zip(document["participants"], people, strict=True):
         moves = note_of([course.move(event) for event in person.events.all()], treated)  # type: ignore[attr-defined]
-        said["note"] = ", ".join(filter(None, (person.note, moves)))
+        said["note"] = joined(person.note, moves)
         if person.substitute_for:
             said["substitute_for"] = person.substitute_for.name
     _absences(meeting, document, people)

@@ -77,6 +77,14 @@ def note_of(moves: Sequence[Move], course: Sequence[Label]) -> str:
     return " ".join(["deltog", *times, "med afbrydelser"])
 
 
+def joined(note: str, moves: str) -> str:
+    """What was written of somebody, and when they came and went; where there is no room for all, the latter."""
+    room = LONGEST_NOTE - len(moves) - 2
+    if note and moves and len(note) > room:
+        note = note[: max(room - 1, 0)] + "…" * (room > 0)
+    return ", ".join(filter(None, (note, moves)))
+
+
 def _time(stay: Stay, course: Sequence[Label]) -> str:
     if stay.came and stay.went:
         text = f"kl. {_clock(stay.came)}–{_clock(stay.went)}"
