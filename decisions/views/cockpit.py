@@ -100,7 +100,8 @@ def clock_of(meeting: "Meeting", user: "User") -> dict[str, Any]:
     ]
     for one, other in pairwise(held):
         one.after, other.before = other, one
-    ends = meeting.end and timezone.make_aware(datetime.datetime.combine(meeting.held_on, meeting.end))
+    day = timezone.localdate(session.opened_at) if session else meeting.held_on
+    ends = meeting.end and timezone.make_aware(datetime.datetime.combine(day, meeting.end))
     return {
         "meeting": meeting,
         "session": session,

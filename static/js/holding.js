@@ -50,30 +50,32 @@ function show(key, { focus = true } = {}) {
   }
   for (const one of page.querySelectorAll("[data-held]")) one.hidden = one !== wanted;
   mark();
-  if (changed) history.replaceState(history.state, "", `#${wanted.id}`);
   if (focus) {
+    if (changed) history.replaceState(history.state, "", `#${wanted.id}`);
     if (changed) scrollTo({ top: 0 });
     wanted.focus({ preventScroll: true });
   }
   wanted.dispatchEvent(new Event("held:shown", { bubbles: true }));
 }
 
-/** Save what is written, and let the meeting go on with the item after the one that is shown. */
-function goOn() {
+/** Save what is written, and let the meeting go on with the item after the one that is shown: its form's way. */
+function goOn(form) {
   const wanted = section(shown);
   wanted.dispatchEvent(new Event("held:save", { bubbles: true }));
   const next = beside(shown, 1, (one) => !("gone" in one.dataset));
-  const form = wanted.querySelector("[data-next]") ?? page.querySelector("[data-next]");
+  const ending = document.getElementById("hold-ending");
   if (!next) {
-    document.getElementById("hold-ending")?.showPopover();
+    if (ending && !ending.matches(":popover-open")) ending.showPopover();
     return;
   }
   const order = rows();
   const now = order.findIndex((one) => "now" in one.dataset);
-  // Whoever corrects an earlier item does not turn the meeting back.
-  if (form && order.indexOf(row(shown)) >= now) {
-    form.elements.key.value = next;
-    send(form);
+  // Whoever corrects an earlier item does not turn the meeting back. The last item has no next one to name, until the
+  // order is another.
+  const named = form.elements.key ? form : page.querySelector("form[data-next]:not([data-last])");
+  if (named && order.indexOf(row(shown)) >= now) {
+    named.elements.key.value = next;
+    send(named);
   }
   show(next);
 }
@@ -133,7 +135,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     if (event.target.closest("[popover]:popover-open") || event.target.closest("form[data-act]:not([data-next], [data-treat], [data-saves])")) return;
     event.preventDefault();
-    goOn();
+    section(shown).querySelector("form[data-next]")?.requestSubmit();
     return;
   }
   if (event.key === "Escape") {
@@ -156,14 +158,15 @@ document.addEventListener("click", (event) => {
     if (drawer?.matches(":popover-open") && getComputedStyle(drawer).position === "fixed") drawer.hidePopover();
     show(wanted.dataset.held);
   }
+  if (event.target.closest("[data-last] button")) event.target.closest("form").requestSubmit();
   if (event.target.closest("[data-step]")) show(beside(shown, 1));
   if (event.target.closest("[data-keys]")) legend.showModal();
 });
 
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-next]") || event.defaultPrevented) return;
+  if (!event.target.matches("form[data-next]")) return;
   event.preventDefault();
-  goOn();
+  goOn(event.target);
 }, { capture: true });
 
 document.addEventListener("act:queued", ({ target, detail }) => {
@@ -192,4 +195,6 @@ const first = asked?.matches?.("[data-held]") ? asked.dataset.held : rows().find
 for (const button of document.querySelectorAll("[data-keys]")) button.hidden = false;
 clock.begin();
 show(first ?? rows()[0]?.dataset.item, { focus: false });
+// The browser goes to the item of the address, below the head; the item stands alone now, so the head may be seen.
+addEventListener("load", () => scrollTo({ top: 0 }), { once: true });
 document.documentElement.dataset.holds = "ready";
