@@ -187,6 +187,7 @@ class Session(models.Model):
         items = self.meeting.items
         written = Q(decision__outcome__gt="") | Q(decision__html__gt="") | Q(decision__discussion__gt="")
         noted = Q(statements__isnull=False) | Q(decision__point_outcomes__outcome__gt="")
+        noted |= Q(follow_ups__isnull=False)
         return items.filter(written | noted).exists() or self.meeting.participants.filter(events__isnull=False).exists()
 
 

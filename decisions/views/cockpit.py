@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from decisions.follow_up_forms import Choices
 from decisions.models import Session, TimeSpent
 from decisions.pace import WORDS, Timed, pace_of
 from decisions.views.attendance import attendance_of
 from decisions.views.deciding import deciding_of
+from decisions.views.follow_ups import follow_ups_of
 from meetings.models import AgendaItem
 from meetings.paper import Item, lay_out
 from meetings.permissions import reader_of
@@ -36,6 +38,7 @@ class Held:
     is_past: bool
     part: Any = None
     absence: Any = None
+    follow_ups: Any = None
     before: "Held | None" = None
     after: "Held | None" = None
     # The key of the item that would be taken up after this one: sent twice, it is made once.
@@ -73,10 +76,13 @@ def cockpit_of(meeting: "Meeting", user: "User") -> dict[str, Any]:
     """
     shown = clock_of(meeting, user)
     parts, attendance = deciding_of(meeting, user), attendance_of(meeting)
+    choices = Choices(meeting.forum, meeting.held_on)
+    follow_ups = follow_ups_of(meeting, choices)
     for held in shown["held"]:
         if not held.said.redacted:
             held.part, held.absence = parts.get(held.row.pk), attendance["items"].get(held.row.pk)
-    return {**shown, "attendance": attendance}
+            held.follow_ups = follow_ups.get(held.row.pk)
+    return {**shown, "attendance": attendance, "choices": choices}
 
 
 def clock_of(meeting: "Meeting", user: "User") -> dict[str, Any]:

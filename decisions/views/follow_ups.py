@@ -25,7 +25,6 @@ class ItemFollowUps:
     item: AgendaItem
     rows: list[FollowUp]
     form: FollowUpForm
-    told: str = ""
 
     @property
     def anchor(self) -> str:
@@ -33,17 +32,16 @@ class ItemFollowUps:
         return f"opfoelgning-{self.item.key}"
 
 
-def follow_ups_of(meeting: Meeting) -> dict[int, ItemFollowUps]:
+def follow_ups_of(meeting: Meeting, choices: Choices) -> dict[int, ItemFollowUps]:
     """What `_follow_ups.html` shows as `part`, by the item's key, in the same few queries for 5 items and for 50.
 
     For the secretary's eyes: leave out the items from which the one who looks is excluded. The page includes
-    `_follow_up_choices.html` once, with `choices` of any of them: the names and months that its fields offer.
+    `_follow_up_choices.html` once: the names, meetings and months that the fields offer.
     """
     rows = defaultdict(list)
     for row in FollowUp.objects.filter(item__meeting=meeting).select_related("returns_to").order_by("given_at", "pk"):
         if row.status != FollowUp.Status.CANCELLED:
             rows[row.item_id].append(row)
-    choices = Choices(meeting.forum, meeting.held_on)
     return {
         item.pk: ItemFollowUps(item, rows[item.pk], FollowUpForm(item=item, choices=choices))
         for item in meeting.items.on_agenda().in_order()
@@ -125,8 +123,9 @@ def _part(request: HttpRequest, item: AgendaItem, *, status: int = 200, **said: 
     assert meeting is not None
     rows = FollowUp.objects.filter(item=item).exclude(status=FollowUp.Status.CANCELLED).select_related("returns_to")
     form = said.pop("form", None) or FollowUpForm(item=item, choices=Choices(item.forum, meeting.held_on))
-    part = ItemFollowUps(item, list(rows.order_by("given_at", "pk")), form, **said)
-    return render(request, "decisions/_follow_ups.html", {"part": part}, status=status)
+    part = ItemFollowUps(item, list(rows.order_by("given_at", "pk")), form)
+    context = {"part": part, "is_refused": status != 200, **said}
+    return render(request, "decisions/_follow_ups_answer.html", context, status=status)
 
 
 def _give_page(request: HttpRequest, item: AgendaItem, form: FollowUpForm, *, status: int = 200) -> HttpResponse:

@@ -87,6 +87,13 @@ function unfold() {
   text.querySelector("summary").focus();
 }
 
+function giveFollowUp() {
+  const give = section(shown)?.querySelector("[data-give]");
+  if (!give) return;
+  give.open = true;
+  give.querySelector("input:not([type=hidden])").focus();
+}
+
 function togglePeople() {
   const drawer = getComputedStyle(people).position === "fixed";
   if (drawer) people.togglePopover();
@@ -108,6 +115,7 @@ const KEYS = {
   t: () => section(shown).querySelector("[data-treat]:not([hidden])")?.requestSubmit(),
   b: () => write("decision"),
   e: () => write("discussion"),
+  o: giveFollowUp,
   u: unfold,
   d: togglePeople,
   "?": () => legend.showModal(),
