@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from chefforum.testing import PASSWORD, join, person
 from decisions.tests.journeys import Visitor
-from decisions.tests.writing_page import SAVED, go, part, stands, state, untold, write
+from decisions.tests.writing_page import SAVED, be_deaf, go, part, stands, state, untold, write
 from meetings.models import AgendaItem, Forum, Section, SectionTemplate
 
 pytestmark = pytest.mark.journey
@@ -61,6 +61,7 @@ def test_two_browsers_on_one_section(writer, secretary, second, budget, text):
     expect(state(sanne.page, text)).to_have_text(re.compile(r"^Signe Sekretær har ændret afsnittet kl\. "))
     expect(part(sanne.page, text).locator("[data-here]")).to_have_text("Signe Sekretær skriver her")
     # Now both type on the same text.
+    be_deaf(signe.page)
     write(sanne.page, " Sannes ord.")
     expect(state(sanne.page, text)).to_have_text(SAVED)
     write(signe.page, " Flere ord.")
@@ -82,6 +83,7 @@ def test_two_browsers_on_one_section(writer, secretary, second, budget, text):
 
 def test_taking_the_others_text_keeps_ones_own_in_the_history(writer, secretary, chief, budget, text):
     signe = writer("sekretaer", budget)
+    be_deaf(signe.page)
     text.revise(by=chief, html="<p>Cillas ord.</p>", version=1)
     write(signe.page, " Signes ord.")
     part(signe.page, text).get_by_role("button", name="Tag den anden").click()
@@ -110,6 +112,18 @@ def test_network_that_is_cut_costs_no_word(writer, secretary, budget, text):
     assert stands(text) == "<p>Det handler om budget 2027. Skrevet uden net. Og mere.</p>"
     expect(part(signe.page, text)).not_to_have_attribute("data-unsent", "")
     assert untold(signe) == []
+
+
+def test_a_conflict_after_a_cut_says_nothing_of_the_cut(writer, secretary, chief, budget, text):
+    signe = writer("sekretaer", budget)
+    signe.context.set_offline(True)
+    write(signe.page, " Signes ord.")
+    news = signe.page.locator("#draft-news")
+    expect(news).to_contain_text("Ingen forbindelse.")
+    text.revise(by=chief, html="<p>Cillas ord.</p>", version=1)
+    signe.context.set_offline(False)
+    expect(part(signe.page, text).locator(".conflict")).to_be_visible(timeout=15000)
+    expect(news).to_be_hidden()
 
 
 def test_answer_that_is_lost_is_no_conflict_with_oneself(writer, secretary, budget, text):

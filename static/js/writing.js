@@ -45,6 +45,12 @@ const page = {
     page.retry = setTimeout(() => page.flush(), RETRY);
   },
 
+  /** An answer came, though not the one that was hoped for: what is in the way now is not the connection. */
+  reached() {
+    page.away = false;
+    if ([words.offline, words.offlineUnkept].includes(news.dataset.text)) page.news("");
+  },
+
   online() {
     if (!page.away) return;
     page.away = false;
@@ -58,7 +64,7 @@ const page = {
       page.flush();
     }
     if (page.units.every((one) => !one.dirty)) {
-      if (news.dataset.text === words.offline || news.dataset.text === words.offlineUnkept) page.news(words.back);
+      if ([words.offline, words.offlineUnkept].includes(news.dataset.text)) page.news(words.back);
       else if (news.dataset.text !== words.found) page.news("");
     }
     document.body.dispatchEvent(new CustomEvent("saved", { bubbles: true }));

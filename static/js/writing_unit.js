@@ -183,6 +183,7 @@ export class Unit {
   }
 
   refused({ status, data }) {
+    this.page.reached();
     const reason = data?.reason;
     if (status === 409) {
       this.conflict.meet(data);
