@@ -3,9 +3,6 @@
 
 import Sortable from "../vendor/sortablejs/sortable.esm.js";
 
-// htmx would carry a row's style over to the new one, which the page's security policy refuses, and rightly.
-htmx.config.attributesToSettle = ["class"];
-
 const told = document.getElementById("told");
 
 function tell(words) {
