@@ -1,6 +1,7 @@
 """For the minute taker: the clicks by which it is noted who is here. Each answers with the panel as it is then."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -142,12 +143,10 @@ def _participant(meeting: Meeting, pk: int) -> Participant:
 
 def _time(request: HttpRequest) -> datetime.time:
     """The time that was typed: '9.40', '09:40' or '0940'."""
-    text = request.POST.get("time", "").strip().replace(".", ":")
-    text = f"{text[:-2]}:{text[-2:]}" if text.isdecimal() and len(text) in (3, 4) else text
-    try:
-        return datetime.time.fromisoformat(text.rjust(5, "0"))
-    except ValueError:
-        raise TransitionError(_("Write the time as in 9.40. Nothing was changed.")) from None
+    typed = re.fullmatch(r"([01]?[0-9]|2[0-3])[.:]?([0-5][0-9])", request.POST.get("time", "").strip())
+    if typed is None:
+        raise TransitionError(_("Write the time as in 9.40. Nothing was changed."))
+    return datetime.time(int(typed[1]), int(typed[2]))
 
 
 def _item(request: HttpRequest, meeting: Meeting, event: PresenceEvent) -> AgendaItem | None:
