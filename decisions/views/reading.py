@@ -76,10 +76,17 @@ def _context(request: HttpRequest, meeting: Meeting, edition: Edition, kinds: li
         "edition": edition,
         "paper": lay_out(edition.document),
         "kinds": [(kind, SHOWN[kind]) for kind in kinds],
+        "approving": _approving(meeting, request.user),
         "supplements": supplements_of(meeting, request.user) if edition.kind == AGENDA and kinds else [],
         # Links to items keep what was asked for.
         "query": f"?vis={SHOWN[edition.kind]}" if _asked(request) else "",
     }
+
+
+def _approving(meeting: Meeting, user) -> list[tuple[str, Meeting]]:
+    """The items that are about the minutes of another meeting, by their keys, with the meeting where one sees it."""
+    rows = meeting.items.filter(approves__in=Meeting.objects.visible_to(user)).select_related("approves__forum")
+    return [(str(row.key), row.approves) for row in rows]
 
 
 def _name(edition: Edition, meeting: Meeting, kinds: list[str]) -> str | None:

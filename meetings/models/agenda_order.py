@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from .audit import Action, AuditEntry
@@ -25,6 +25,8 @@ class Arranged(Stateful):
     items: Any
     forum: "Forum | Any"
     forum_id: int
+    held_on: Any
+    start: Any
 
     class Meta:
         abstract = True
@@ -102,6 +104,23 @@ class Arranged(Stateful):
                 (first if standing.place == StandingItem.Place.FIRST else last).append(item.pk)
         items = self.items.in_bulk([*first, *order, *last])
         self._keep_order([items[pk] for pk in (*first, *order, *last)])
+        self.point_to_previous()
+
+    def point_to_previous(self, *, held: bool = False) -> None:
+        """Let the item that approves minutes refer to the forum's previous meeting; `held`: to the last that was held.
+
+        The caller holds the meeting's lock. What will have been held by then is not known before the meeting begins.
+        """
+        titles = self.forum.standing_items.filter(approves_minutes=True).values("title")
+        approving = self.items.filter(Q(title__in=titles) | Q(approves__isnull=False), kind="standing")
+        if not approving.exists():
+            return
+        earlier = Q(held_on__lt=self.held_on)
+        if self.start:
+            earlier |= Q(held_on=self.held_on, start__lt=self.start)
+        meetings = self.forum.meetings.filter(earlier).exclude(status="cancelled").order_by("-held_on", "-start")
+        previous = meetings.exclude(status__in=self.BEFORE_SESSION).first() if held else meetings.first()
+        approving.update(approves=previous)
 
     def _from_standing(self, standing: StandingItem, *, by: "User | None") -> Any:
         """The standing item as an item of this meeting: the secretariat's own, with the forum's sections."""

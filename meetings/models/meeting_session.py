@@ -41,6 +41,7 @@ class Held(Stateful):
         if late:
             self.items.on_agenda().give_numbers(self)
             self.items.filter(pk__in=late).update(taken_up=True)
+        self.point_to_previous(held=True)
         self._move(self.Status.IN_SESSION, Action.SESSION_OPENED, by=by, data={"taken_up": len(late)} if late else None)
 
     @transaction.atomic
