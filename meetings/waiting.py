@@ -90,7 +90,8 @@ def _of_secretary(meeting: Meeting) -> Waiting:
     status = Meeting.Status
     if meeting.status in (status.IN_SESSION, status.MINUTES_DRAFTED):
         day = meeting.minutes_due_on
-        return Waiting("minutes", meeting.get_absolute_url(), meeting.forum, meeting, day=day)
+        act = "hold" if meeting.status == status.IN_SESSION else "minutes"
+        return Waiting(act, reverse("hold", args=[meeting.pk]), meeting.forum, meeting, day=day)
     deadline, day = next_deadline(meeting)
     act = "begin" if meeting.status == status.PLANNED else "agenda"
     url = reverse("drafting", args=[meeting.pk])

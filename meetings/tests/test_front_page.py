@@ -67,7 +67,7 @@ def test_without_a_meeting_the_page_says_so(chefforum, chief, signed_in):
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        ("secretary", [("minutes", "2026-10-07"), ("minutes", "2026-11-18"), ("agenda", "2026-12-09")]),
+        ("secretary", [("minutes", "2026-10-07"), ("hold", "2026-11-18"), ("agenda", "2026-12-09")]),
         ("chair", [("approve", "2026-11-04")]),
         ("chief", []),
         ("employee", []),
