@@ -33,6 +33,11 @@ def freeze_attendance(meeting: "Meeting", document: dict[str, Any]) -> None:
         ]
 
 
+def freeze_absences(meeting: "Meeting", document: dict[str, Any]) -> None:
+    """Put only in who takes no part in which item: for a document of some of the meeting's items."""
+    _absences(meeting, document, list(meeting.participants.all()))
+
+
 def is_in_reserve(person: "Participant") -> bool:
     """A substitute of the forum whom nobody called: at no table, and in no minutes."""
     return person.role == "substitute" and person.presence == "expected" and person.substitute_for_id is None

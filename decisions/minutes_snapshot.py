@@ -2,28 +2,36 @@
 
 from typing import TYPE_CHECKING, Any
 
-from decisions.frozen_attendance import freeze_attendance
+from decisions.frozen_attendance import freeze_absences, freeze_attendance
 from meetings.snapshot import freeze
 
 if TYPE_CHECKING:
     from decisions.models import Decision, Minutes
     from meetings.models import AgendaItem
+    from meetings.models.item import AgendaItemQuerySet
 
 
-def freeze_minutes(minutes: "Minutes", *, state: str = "draft", version: int | None = None) -> dict[str, Any]:
-    """The minutes as they stand in the rows, as a `referat/1` document in a fixed number of queries."""
-    document = freeze(minutes.meeting, state=state, version=version, kind="minutes")
+def freeze_minutes(
+    minutes: "Minutes", *, state: str = "draft", version: int | None = None, items: "AgendaItemQuerySet | None" = None
+) -> dict[str, Any]:
+    """The minutes as they stand in the rows, as a `referat/1` document in a fixed number of queries.
+
+    With `items` it holds these alone, and does not tell who came and went: that is told of the whole meeting.
+    """
+    document = freeze(minutes.meeting, state=state, version=version, kind="minutes", items=items)
+    rows = minutes.meeting.items if items is None else items
     decided = {
         str(item.key): item
-        for item in minutes.meeting.items.select_related("decision").prefetch_related(
-            "decision__point_outcomes", "points", "statements"
-        )
+        for item in rows.select_related("decision").prefetch_related("decision__point_outcomes", "points", "statements")
     }
     for item in document["items"]:
         row = decided[item["key"]]
         item["decision"] = _decision(getattr(row, "decision", None), row)
         item["statements"] = [{"name": statement.name, "html": statement.html} for statement in row.statements.all()]
-    freeze_attendance(minutes.meeting, document)
+    if items is None:
+        freeze_attendance(minutes.meeting, document)
+    else:
+        freeze_absences(minutes.meeting, document)
     document["approval"] = {
         "on": minutes.approved_on and minutes.approved_on.isoformat(),
         "by": list(minutes.approved_by),
@@ -43,4 +51,13 @@ def _decision(decision: "Decision | None", item: "AgendaItem") -> dict[str, Any]
         "html": decision.html,
         "discussion": decision.discussion,
         "public": decision.public,
+        **_votes(decision),
     }
+
+
+def _votes(decision: "Decision") -> dict[str, Any]:
+    """How many voted for, against and not; nothing where nobody counted."""
+    if decision.votes_for is None:
+        return {}
+    votes = {"for": decision.votes_for, "against": decision.votes_against, "not_cast": decision.votes_not_cast}
+    return {"votes": {name: number or 0 for name, number in votes.items()}}

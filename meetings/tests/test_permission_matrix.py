@@ -24,6 +24,7 @@ CAST = [
 ACTS = {
     # act: who may, of what
     "is_member": ({"secretary", "chair", "vice_chair", "chief", "excluded"}, "forum"),
+    "can_follow": ({"secretary", "chair", "vice_chair", "chief", "excluded"}, "forum"),
     "can_read_draft": ({"secretary", "excluded"}, "forum"),
     "can_release_agenda": ({"secretary", "excluded"}, "forum"),
     "can_import_minutes": ({"secretary", "excluded"}, "forum"),
@@ -123,6 +124,7 @@ ITEM_ACTS = {
     "can_hand_in_item": (WRITER, WRITER, WRITER, WRITER, WRITER),
     "can_endorse_item": (set(), {"leader"}, {"leader"}, {"leader"}, {"leader"}),
     "can_accept_item": ({"secretary"}, {"secretary"}, {"secretary"}, {"secretary"}, {"secretary"}),
+    "can_give_follow_ups": ({"secretary"}, {"secretary"}, {"secretary"}, {"secretary"}, {"secretary"}),
     "can_return_item": ({"secretary"}, {"secretary", "leader"}, {"secretary"}, {"secretary"}, {"secretary"}),
     "can_place_item": (WRITER, {"secretary"}, {"secretary"}, {"secretary"}, BOTH),
 }
