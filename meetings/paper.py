@@ -12,6 +12,7 @@ from meetings import filestore
 from meetings.attendance import told_at_item, told_of
 from meetings.models import AttachmentVersion
 from meetings.reading_order import in_reading_order
+from meetings.wording import says, votes_told
 
 
 @dataclass(frozen=True)
@@ -191,8 +192,14 @@ def _decision(said: dict[str, Any]) -> dict[str, Any]:
     decision = said["decision"] or {"outcome": "", "points": [], "html": "", "discussion": ""}
     return {
         "outcome": decision["outcome"],
-        "outcomes": decision["points"] if any(decision["points"]) else [],
+        "outcomes": decision["points"] if _adds(decision) else [],
+        "votes": votes_told(decision["votes"]) if "votes" in decision else "",
         "html": decision["html"],
         "discussion": decision["discussion"],
         "statements": said["statements"],
     }
+
+
+def _adds(decision: dict[str, Any]) -> bool:
+    """Whether the outcomes of the points say more than the text does."""
+    return any(decision["points"]) and not says(decision["html"], decision["points"])

@@ -241,6 +241,8 @@ def _attachment(item: AgendaItem, place: int, said: dict[str, Any]) -> None:
 
 
 def _decision(item: AgendaItem, points: list[RecommendationPoint], said: dict[str, Any]) -> None:
-    decision = Decision.objects.create(item=item, **{k: v for k, v in said.items() if k != "points"})
+    texts = {name: said[name] for name in ("outcome", "html", "discussion", "public")}
+    votes = {f"votes_{name}": number for name, number in said.get("votes", {}).items()}
+    decision = Decision.objects.create(item=item, **texts, **votes)
     for point, outcome in zip(points, said["points"], strict=False):
         PointOutcome.objects.create(decision=decision, point=point, outcome=outcome)

@@ -1,9 +1,11 @@
 """Deciding an item: outcomes, the text that follows them, postponing, votes, statements, and what is refused when."""
 
 import datetime
+import uuid
 
 import pytest
 
+from decisions.importing.load import load
 from decisions.models import Absence, Decision, Minutes, Outcome, Session, StandardText, Statement
 from meetings.models import AuditEntry, Meeting, TransitionError
 
@@ -119,7 +121,12 @@ CLOSED = [status for status in Meeting.Status.values if status not in ("in_sessi
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize(
     ("status", "why"),
-    [("released", "ikke begyndt"), ("in_approval", "til godkendelse"), ("approved", "godkendt"), ("cancelled", "ikke begyndt")],
+    [
+        ("released", "ikke begyndt"),
+        ("in_approval", "til godkendelse"),
+        ("approved", "godkendt"),
+        ("cancelled", "ikke begyndt"),
+    ],
 )
 def test_nothing_is_decided_before_the_meeting_and_after_the_minutes_are_sent(budget, secretary, act, status, why):
     Decision.objects.of(budget)
@@ -372,3 +379,32 @@ def test_outcomes_of_the_minutes_are_frozen(budget, held, secretary, chair):
             "public": "",
         },
     )
+
+
+def test_votes_are_frozen_where_they_were_counted_and_read_back(votes, budget, held, secretary, chair):
+    votes.set_outcome(None, "approved", by=secretary)
+    votes.count_votes(1, 1, None, by=secretary)
+    minutes = held.session.end(by=secretary)
+    document = minutes.submit(by=secretary).snapshot.document
+    said = [item["decision"].get("votes") for item in document["items"]]
+    assert said == [None, None, {"for": 1, "against": 1, "not_cast": 0}]
+    version = minutes.approve(by=chair)
+    forum = type(budget.forum).objects.found(name="Chefforum i nabokommunen")
+    keys = {item["key"]: str(uuid.uuid4()) for item in version.snapshot.document["items"]}
+    elsewhere = {
+        **version.snapshot.document,
+        "items": [{**item, "key": keys[item["key"]], "attachments": []} for item in version.snapshot.document["items"]],
+    }
+    again = load(elsewhere, by=secretary, source="abroad.json", forum=forum).snapshot.document
+    assert [item["decision"] for item in again["items"]] == [item["decision"] for item in elsewhere["items"]]
+
+
+def test_outcomes_that_the_text_says_are_not_read_twice(votes, budget, held, secretary, chair, signed_in):
+    for point, outcome in zip(budget.points.all(), ("approved", "noted", "approved"), strict=True):
+        votes.set_outcome(point, outcome, by=secretary)
+    votes.count_votes(2, 0, 0, by=secretary)
+    held.session.end(by=secretary).submit(by=secretary)
+    page = signed_in(chair).get(held.get_absolute_url()).text
+    assert "Punkt 1 og 3 blev godkendt. Punkt 2 blev taget til efterretning." in page
+    assert 'class="outcomes"' not in page
+    assert "For 2, imod 0, undlod 0." in page

@@ -7,7 +7,8 @@ from itertools import product
 import pytest
 
 from decisions.outcomes import Outcome
-from decisions.wording import decided, decided_html, listed
+from decisions.wording import decided_html
+from meetings.wording import decided, listed, says, votes_told
 
 DAY = datetime.date(2027, 3, 12)
 A, C, D, N, P, X, L, O = (  # noqa: E741
@@ -121,3 +122,27 @@ def test_paragraph_holds_the_text():
         "<p>Punkt 1 og 3 blev godkendt. Punkt 2 blev udsat til mødet den 12. marts 2027.</p>"
     )
     assert decided_html([O]) == ""
+
+
+def test_text_that_says_the_outcomes_is_known():
+    for outcomes in product(VERBS, repeat=3):
+        text = decided(outcomes, DAY)
+        assert says(f"<p>{text}</p>", outcomes)
+        assert says(f"<p>{text.replace('…', 'fristen er maj.')} Tak til alle.</p>", outcomes)
+
+
+@pytest.mark.parametrize(
+    ("html", "outcomes"),
+    [
+        ("<p>Direktionen peger på salg i åbent udbud.</p>", [A, A]),
+        ("<p>Punkt 1 blev godkendt.</p>", [A, X]),
+        ("<p>Godkendt.</p>", []),
+        ("", [A]),
+    ],
+)
+def test_text_in_other_words_does_not_say_them(html, outcomes):
+    assert not says(html, outcomes)
+
+
+def test_votes_are_told():
+    assert votes_told({"for": 5, "against": 2, "not_cast": 1}) == "For 5, imod 2, undlod 1"

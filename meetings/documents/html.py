@@ -16,6 +16,7 @@ from meetings.attendance import told_at_item, told_of
 from meetings.characters import printable
 from meetings.danish import cover_date, long_date
 from meetings.reading_order import in_reading_order
+from meetings.wording import says, votes_told
 
 from . import fonts
 from .setting import set_html
@@ -204,14 +205,16 @@ def _decision(item: dict, top: int) -> dict:
     if item["redacted"]:
         return {"html": _set(decision["public"], top)}
     outcomes = [OUTCOMES.get(outcome, "") for outcome in decision["points"]]
-    outcomes = outcomes if any(outcomes) else []
     html = decision["html"]
-    if decision["outcome"] and not (html or outcomes):
+    if not any(outcomes) or says(html, decision["points"]):
+        outcomes = []
+    if decision["outcome"] and not (html or any(decision["points"])):
         # Nothing else says it: minutes that were written say it in their own words.
         html = f"<p>{OUTCOMES[decision['outcome']]}</p>"
     return {
         "html": _set(html, top),
         "outcomes": outcomes,
+        "votes": votes_told(decision["votes"]) if "votes" in decision else "",
         "discussion": _set(decision["discussion"], top),
         "statements": [
             {"name": printable(statement["name"]), "html": _set(statement["html"], top)}
