@@ -14,6 +14,7 @@ from chefforum.testing import join, person
 from decisions.models import FollowUp
 from decisions.tests.follow_ups import NOW, SECRET_TASK, give, hold
 from meetings.models import AgendaItem, Exclusion, Meeting
+from meetings.permissions import can_answer_follow_up
 
 SECRET = (SECRET_TASK, "Ansættelse af ny chef")
 
@@ -113,6 +114,16 @@ def test_page_of_one_is_for_those_who_may_know_of_it(over, who, request, signed_
             assert ask(reverse(name, args=[row.key])).status_code == 404
 
 
+def test_who_may_answer(over, secretary, chair, chief, author, employee, outsider, anonymous):
+    cast = (secretary, chair, chief, author, employee, outsider, anonymous)
+    row = FollowUp.objects.get(user=chief)
+    assert [can_answer_follow_up(user, row) for user in cast] == [True, False, True, False, False, False, False]
+    for user in (secretary, chief):
+        Exclusion.objects.create(item=row.item, membership=user.memberships.get())
+        user.roles_by_forum = None
+    assert [can_answer_follow_up(user, row) for user in cast] == [False] * 7
+
+
 def test_members_neither_change_nor_call_off(over, chief, chair, signed_in):
     row = FollowUp.objects.get(user=chief)
     for user in (chief, chair):
@@ -210,7 +221,7 @@ def test_given_from_the_cockpit_by_a_script(held, secretary, signed_in):
     ("wrong", "told"),
     [
         ({"due_on": "2026-12-01"}, "Fristen ligger før i dag. Vælg i dag eller en senere dag."),
-        ({"due_on": "fredag"}, "»fredag« "),
+        ({"due_on": "fredag"}, "”fredag” kan ikke læses som en dato."),
         ({"who": " "}, "Skriv, hvem der skal gøre det"),
         ({"what": ""}, "Skriv, hvad der skal gøres."),
         ({"back": "engang"}, "Vælg et af de kommende møder eller en måned"),

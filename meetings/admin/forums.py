@@ -78,6 +78,6 @@ class SectionTemplateAdmin(admin.ModelAdmin):
 class StandingItemAdmin(admin.ModelAdmin):
     """One item that stands on every agenda of its forum."""
 
-    list_display = ["title", "forum", "place", "position", "lists_backlog"]
-    list_filter = ["forum", "place", "lists_backlog"]
+    list_display = ["title", "forum", "place", "position", "lists_backlog", "lists_follow_ups"]
+    list_filter = ["forum", "place", "lists_backlog", "lists_follow_ups"]
     list_select_related = ["forum"]
