@@ -185,14 +185,14 @@ class RegisterEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.held_on} {self.label}"
 
+    def get_absolute_url(self) -> str:
+        """The decision's page."""
+        return reverse("decision", args=[self.item.key])
+
     @property
     def label(self) -> str:
         """The number as it is said: '4' or '4a'."""
         return f"{self.number}{self.suffix}"
-
-    def get_absolute_url(self) -> str:
-        """The decision's page."""
-        return reverse("decision", args=[self.item.key])
 
 
 def _query(words: str) -> SearchQuery:

@@ -1,0 +1,98 @@
+"""What the register is asked for, checked; its names in the address are Danish."""
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from decisions.models import Outcome
+from meetings.fields import DanishDateField
+from meetings.models import AgendaItem, Forum
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from decisions.models.register import RegisterQuerySet
+
+NAMES = {
+    "words": "ord",
+    "forum": "forum",
+    "since": "fra",
+    "until": "til",
+    "kind": "slags",
+    "outcome": "udfald",
+    "case": "sag",
+    "who": "ansvarlig",
+}
+UNKNOWN = _("“%(value)s” is none of the choices. Choose one from the list.")
+
+
+class RegisterForm(forms.Form):
+    """Words, forum, period, kind, outcome, case number and who is to follow it up. All may be left empty."""
+
+    words = forms.CharField(
+        label=_("Words"), max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    forum = forms.ChoiceField(label=_("Forum"), required=False, error_messages={"invalid_choice": UNKNOWN})
+    since = DanishDateField(label=_("From"), required=False)
+    until = DanishDateField(label=_("Until"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[("", _("All kinds")), *(choice for choice in AgendaItem.Kind.choices if choice[0])],
+        required=False,
+        error_messages={"invalid_choice": UNKNOWN},
+    )
+    outcome = forms.ChoiceField(
+        label=_("Outcome"),
+        choices=[("", _("All outcomes")), *(choice for choice in Outcome.choices if choice[0])],
+        required=False,
+        error_messages={"invalid_choice": UNKNOWN},
+    )
+    case = forms.CharField(label=_("Case number"), max_length=200, required=False)
+    who = forms.CharField(label=_("Responsible"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, forums: "Iterable[Forum] | None" = None, **said: Any):
+        super().__init__(*args, auto_id="register-%s", **said)
+        if forums is None:
+            del self.fields["forum"]
+        else:
+            chosen: Any = self.fields["forum"]
+            chosen.choices = [("", gettext("All forums")), *((one.slug, str(one)) for one in forums)]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+
+    def add_prefix(self, field_name: str) -> str:
+        """The name in the address."""
+        return NAMES.get(field_name, field_name)
+
+    def clean(self) -> dict[str, Any]:
+        """Refused where the period ends before it begins."""
+        said = super().clean() or {}
+        since, until = said.get("since"), said.get("until")
+        if since and until and until < since:
+            self.add_error("until", gettext("The period ends before it begins. Choose a later day."))
+        return said
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether anything is asked for at all."""
+        return any(self.data.get(name) for name in NAMES.values())
+
+    def found(self, entries: "RegisterQuerySet") -> "RegisterQuerySet":
+        """Those of the entries that are asked for; the form has to be valid."""
+        said = self.cleaned_data
+        filters: dict[str, str | datetime.date | list[str]] = {
+            "forum__slug": said.get("forum", ""),
+            "held_on__gte": said["since"] or "",
+            "held_on__lte": said["until"] or "",
+            "shown_kind": said["kind"],
+            "shown_outcomes__contains": [said["outcome"]] if said["outcome"] else [],
+        }
+        entries = entries.filter(**{name: value for name, value in filters.items() if value})
+        if said["case"]:
+            entries = entries.of_case(said["case"])
+        if said["who"]:
+            entries = entries.for_whom(said["who"])
+        return entries.said(said["words"]) if said["words"] else entries

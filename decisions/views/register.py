@@ -1,0 +1,125 @@
+"""For everyone: the register of decisions, as far as each may read, and what is taken out of it."""
+
+import datetime
+import re
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models.functions import Left
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from decisions.models import FollowUp, RegisterEntry
+from decisions.models.register import RegisterQuerySet
+from decisions.register_files import csv_of, xlsx_of
+from decisions.register_forms import NAMES, RegisterForm
+from meetings.models import Forum
+
+PAGE = 50
+# What is counted at most: a number that nobody reads is not worth waiting for.
+COUNTED = 1000
+BEGINNING = 320
+COLUMNS = (
+    "item", "item__key", "held_on", "meeting_id", "number", "suffix", "forum__name",
+    "shown_title", "shown_outcomes", "shown_case", "shown_closed", "shown_whole", "beginning",
+)  # fmt: skip
+_place = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})\.(\d{1,9})([a-z]?)")
+
+
+@login_not_required
+@require_safe
+def register(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    """The decisions of all forums that one may see, or of one: the latest first, narrowed by what is asked for."""
+    forum, form = _asked(request, slug)
+    context: dict[str, Any] = {"forum": forum, "form": form, "query": _query(form)}
+    if not form.is_valid():
+        return render(request, _template(request), context, status=422)
+    entries = form.found(RegisterEntry.objects.visible_to(request.user, forum))
+    place = _place_in(request)
+    rows = _rows(entries.after(*place) if place else entries)
+    context |= {"rows": rows[:PAGE], "is_first": place is None}
+    if len(rows) > PAGE:
+        context["next"] = _next(rows[PAGE - 1])
+    if place is None:
+        context |= _count(entries, rows)
+    return render(request, _template(request), context)
+
+
+@login_not_required
+@require_safe
+def register_csv(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    """The same decisions as a file for a spreadsheet, all of them."""
+    return _file(request, slug, csv_of)
+
+
+@login_not_required
+@require_safe
+def register_xlsx(request: HttpRequest, slug: str | None = None) -> HttpResponse:
+    """The same as a workbook."""
+    return _file(request, slug, xlsx_of)
+
+
+def _file(request: HttpRequest, slug: str | None, made: Any) -> HttpResponse:
+    """A file of what is asked for; where that is not understood, back to the page that says so."""
+    forum, form = _asked(request, slug)
+    if not form.is_valid():
+        page = reverse("forum_register", args=[slug]) if slug else reverse("register")
+        return redirect(f"{page}?{request.GET.urlencode()}")
+    entries = form.found(RegisterEntry.objects.visible_to(request.user, forum)).newest_first()
+    return made(entries, name=f"beslutninger-{slug}" if slug else "beslutninger", address=request.build_absolute_uri)
+
+
+def _asked(request: HttpRequest, slug: str | None) -> tuple[Forum | None, RegisterForm]:
+    forums = Forum.objects.visible_to(request.user)
+    if slug is None:
+        return None, RegisterForm(request.GET, forums=forums)
+    return get_object_or_404(forums, slug=slug), RegisterForm(request.GET)
+
+
+def _template(request: HttpRequest) -> str:
+    """The page; its list alone where a script asks for that, or only what comes further down."""
+    if not request.htmx or request.htmx.history_restore_request:
+        return "decisions/register_page.html"
+    more = request.htmx.target == "register-more"
+    return "decisions/_register_more.html" if more else "decisions/_register.html"
+
+
+def _query(form: RegisterForm) -> str:
+    """What was asked for, to be kept in links to files and further down."""
+    query = QueryDict(mutable=True)
+    query.update({name: form.data[name] for name in NAMES.values() if form.data.get(name)})
+    return query.urlencode()
+
+
+def _place_in(request: HttpRequest) -> tuple[datetime.date, int, int, str] | None:
+    """After which row the list goes on; from the top where the address does not say it rightly."""
+    found = _place.fullmatch(request.GET.get("efter", ""))
+    try:
+        return found and (datetime.date.fromisoformat(found[1]), int(found[2]), int(found[3]), found[4])
+    except ValueError:
+        return None
+
+
+def _next(row: dict[str, Any]) -> str:
+    return f"{row['held_on']:%Y-%m-%d}.{row['meeting_id']}.{row['number']}{row['suffix']}"
+
+
+def _rows(entries: RegisterQuerySet) -> list[dict[str, Any]]:
+    """One row more than a page has, each with who is to follow it up where the reader may know."""
+    rows = list(entries.newest_first().annotate(beginning=Left("shown_text", BEGINNING)).values(*COLUMNS)[: PAGE + 1])
+    people: dict[int, list[str]] = {}
+    told = FollowUp.objects.filter(item__in=[row["item"] for row in rows if row["shown_whole"]])
+    for item, who in told.exclude(status=FollowUp.Status.CANCELLED).values_list("item", "who"):
+        people.setdefault(item, []).append(who)
+    for row in rows:
+        row["key"], row["forum"] = row["item__key"], row["forum__name"]
+        row["responsible"] = list(dict.fromkeys(people.get(row["item"], ())))
+    return rows
+
+
+def _count(entries: RegisterQuerySet, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """How many there are, or that there are more than anybody wants to have counted."""
+    count = len(rows) if len(rows) <= PAGE else entries.order_by().values("pk")[: COUNTED + 1].count()
+    return {"count": min(count, COUNTED), "is_more": count > COUNTED}
