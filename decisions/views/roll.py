@@ -190,7 +190,7 @@ def _noted(
     with _refused(refusal):
         act()
     if request.htmx:  # type: ignore[attr-defined]
-        context = {"told": refusal[0] if refusal else done, "refused": bool(refusal), "meeting": meeting}
+        context = {"told": refusal[0] if refusal else done, "is_refused": bool(refusal), "meeting": meeting}
         if not refusal:
             attendance = attendance_of(meeting)
             shown = [one for one in readable_absences(attendance, request.user) if only in (None, one.item)]
