@@ -19,6 +19,9 @@ WORDS = {
     "ends_early": _("ends at %(time)s, %(early)s min. before time"),
 }
 
+# How many minutes before its time the end of a meeting is still told to be early.
+WORTH_TELLING = 60
+
 
 @dataclass(frozen=True)
 class Timed:
@@ -66,7 +69,7 @@ class Pace:
 
     def __str__(self) -> str:
         facts: dict[str, Any] = {"time": clock(self.ends.time()), "late": self.late, "early": -self.late}
-        word = "ends_late" if self.late > 0 else "ends_early" if self.late < 0 else "ends"
+        word = "ends_late" if self.late > 0 else "ends_early" if -WORTH_TELLING <= self.late < 0 else "ends"
         return str(WORDS[word] % facts)
 
 

@@ -32,6 +32,7 @@ def test_an_items_time_is_said_in_words(minutes, seconds, said):
         ([Timed(30, 600, is_now=True), Timed(70)], "slutter kl. 11.30"),
         ([Timed(30, 600, is_now=True), Timed(82)], "slutter kl. 11.42, 12 min. for sent"),
         ([Timed(30, 600, is_now=True), Timed(50)], "slutter kl. 11.10, 20 min. før tid"),
+        ([Timed(5, is_now=True)], "slutter kl. 10.05"),
         # What is over its time takes nothing more; what is treated or has no time set aside neither.
         ([Timed(30, 3600, is_now=True), Timed(90)], "slutter kl. 11.30"),
         ([Timed(30, 600, is_left=False), Timed(None), Timed(90)], "slutter kl. 11.30"),

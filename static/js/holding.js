@@ -2,7 +2,7 @@
 // goes on by "treat this item now" and by "save, next item". Keys: see the legend on `?`.
 //
 // On an item's section: `held:shown` each time it is shown, `held:first` before it is shown for the first time (mount
-// editors then), `held:save` before the meeting goes on, `held:focus` (detail.part: "decision" or "discussion").
+// editors then), and `held:save` before the meeting goes on.
 
 import { Clock } from "./holding_clock.js";
 import { send } from "./acts.js";
@@ -35,7 +35,7 @@ function mark() {
     const treat = section(one.dataset.item).querySelector("[data-treat]");
     if (treat) treat.hidden = "now" in one.dataset;
   }
-  for (const button of document.querySelectorAll("[data-step]")) button.hidden = !beside(shown, 1);
+  for (const button of document.querySelectorAll("[data-on]")) button.hidden = !beside(shown, 1);
 }
 
 function show(key, { focus = true } = {}) {
@@ -80,6 +80,17 @@ function goOn(form) {
   show(next);
 }
 
+/** The same by key. Once the meeting is over there is nothing to go on with, and the next item is only shown. */
+function saveAndNext() {
+  const form = section(shown).querySelector("form[data-next]");
+  if (form) {
+    form.requestSubmit();
+    return;
+  }
+  section(shown).dispatchEvent(new Event("held:save", { bubbles: true }));
+  show(beside(shown, 1));
+}
+
 function unfold() {
   const text = section(shown)?.querySelector("[data-unfold]");
   if (!text) return;
@@ -97,14 +108,17 @@ function giveFollowUp() {
 function togglePeople() {
   const drawer = getComputedStyle(people).position === "fixed";
   if (drawer) people.togglePopover();
-  else if (people.contains(document.activeElement)) section(shown).focus();
-  if (!drawer || people.matches(":popover-open")) (people.querySelector("button, a, input, summary") ?? people).focus();
+  const leaves = drawer ? !people.matches(":popover-open") : people.contains(document.activeElement);
+  const first = [...people.querySelectorAll("button, a, summary")].find((one) => one.checkVisibility() && !one.disabled);
+  (leaves ? section(shown) : first ?? people).focus();
 }
 
 function write(part) {
-  const told = new CustomEvent("held:focus", { bubbles: true, cancelable: true, detail: { part } });
-  if (!section(shown).dispatchEvent(told)) return;
-  section(shown).querySelector(`[data-part="${part}"] :is([contenteditable=true], textarea)`)?.focus();
+  const place = section(shown).querySelector(`[data-section="${part}"]`);
+  if (!place) return;
+  const fold = place.closest("details");
+  if (fold) fold.open = true;
+  (place.querySelector("[contenteditable=true]") ?? place.querySelector("textarea"))?.focus();
 }
 
 const KEYS = {
@@ -113,8 +127,8 @@ const KEYS = {
   p: () => show(beside(shown, -1)),
   k: () => show(beside(shown, -1)),
   t: () => section(shown).querySelector("[data-treat]:not([hidden])")?.requestSubmit(),
-  b: () => write("decision"),
-  e: () => write("discussion"),
+  b: () => write("beslutning"),
+  e: () => write("droeftelse"),
   o: giveFollowUp,
   u: unfold,
   d: togglePeople,
@@ -143,7 +157,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     if (event.target.closest("[popover]:popover-open") || event.target.closest("form[data-act]:not([data-next], [data-treat], [data-saves])")) return;
     event.preventDefault();
-    section(shown).querySelector("form[data-next]")?.requestSubmit();
+    saveAndNext();
     return;
   }
   if (event.key === "Escape") {
@@ -167,7 +181,7 @@ document.addEventListener("click", (event) => {
     show(wanted.dataset.held);
   }
   if (event.target.closest("[data-last] button")) event.target.closest("form").requestSubmit();
-  if (event.target.closest("[data-step]")) show(beside(shown, 1));
+  if (event.target.closest("[data-on]")) saveAndNext();
   if (event.target.closest("[data-keys]")) legend.showModal();
 });
 

@@ -5,6 +5,7 @@ import { now } from "./acts.js";
 
 const words = JSON.parse(document.getElementById("clock-words").textContent);
 const TICK = 5000;
+const EARLY = 60;
 
 const fill = (text, facts) => text.replace(/%\((\w+)\)s/g, (_all, name) => facts[name]);
 const hours = (time) => `${time.getHours()}.${String(time.getMinutes()).padStart(2, "0")}`;
@@ -75,7 +76,7 @@ export class Clock {
     const end = new Date(now().getTime() + left * 1000);
     const due = this.list.dataset.due ? new Date(this.list.dataset.due) : null;
     const late = due ? Math.round((end - due) / 60000) : 0;
-    const word = late > 0 ? words.ends_late : late < 0 ? words.ends_early : words.ends;
+    const word = late > 0 ? words.ends_late : late < 0 && late >= -EARLY ? words.ends_early : words.ends;
     return fill(word, { time: hours(end), late, early: -late });
   }
 
