@@ -186,7 +186,7 @@ def test_scanner_that_follows_the_link_changes_nothing(given, client):
     pages = [getattr(client, verb)(url) for verb in ("get", "head", "get")]
     assert [page.status_code for page in pages] == [200, 200, 200]
     assert (state(given), AuditEntry.objects.count()) == (NOTHING_SAID, before)
-    assert (pages[0]["Referrer-Policy"], "no-store" in pages[0]["Cache-Control"]) == ("no-referrer", True)
+    assert (pages[0]["Referrer-Policy"], "no-store" in pages[0]["Cache-Control"]) == ("same-origin", True)
 
 
 def test_link_says_who_answers_and_answers_once(given, chief, client):

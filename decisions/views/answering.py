@@ -55,6 +55,7 @@ def _may_read(request: HttpRequest, link: answer_links.AnswerLink) -> bool:
 
 def _page(request: HttpRequest, *, state: str, status: int = 200, **said: Any) -> HttpResponse:
     answer = render(request, "decisions/follow_up_answer.html", {"state": state, **said}, status=status)
-    answer["Referrer-Policy"] = "no-referrer"
+    # Its address goes to no other site. Not "no-referrer": then a form's origin is told as null, and Django refuses it.
+    answer["Referrer-Policy"] = "same-origin"
     answer["X-Robots-Tag"] = "noindex"
     return answer
