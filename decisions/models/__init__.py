@@ -3,6 +3,8 @@
 from decisions.outcomes import Outcome, Part
 
 from .absence import Absence
+from .addendum import Addendum
+from .approval import Approval, Approver, Correction
 from .attendance import PresenceEvent
 from .decision import Decision, DecisionState, MinuteTaking, PointOutcome
 from .follow_up import FollowUp, FollowUpAnswer
@@ -16,6 +18,10 @@ from .upload import Upload
 
 __all__ = [
     "Absence",
+    "Addendum",
+    "Approval",
+    "Approver",
+    "Correction",
     "Decision",
     "DecisionState",
     "FollowUp",

@@ -49,6 +49,7 @@ class Minutes(Stateful):
     # What the document says of its approval; an imported one may name people and no date.
     approved_on = models.DateField(_("approved on"), null=True, blank=True)
     approved_by = ArrayField(models.CharField(max_length=200), verbose_name=_("approved by"), default=list, blank=True)
+    approve_by = models.DateField(_("to be approved by"), null=True, blank=True)
     tacit = models.BooleanField(_("tacitly approved"), default=False)
     imported_from = models.CharField(_("imported from"), max_length=300, blank=True, editable=False)
 

@@ -7,17 +7,22 @@ from .comment import Comment
 from .exclusion import Exclusion
 from .forum import Forum, SectionTemplate, SectionType, StandingItem
 from .item import AgendaItem
+from .lift import Lift
 from .meeting import Meeting
 from .membership import Membership, Role
+from .note import Note
 from .notice import Notice
+from .notice_wish import NoticeWish
 from .override import Override
 from .participant import Participant
+from .reading_mark import ReadingMark
 from .rendering import Rendering
 from .review import Review
 from .section import RecommendationPoint, Section, SectionState, Writing
 from .section_revising import Stale
 from .stateful import Stateful, TransitionError
 from .stored_file import StoredFile
+from .thread import Remark, Thread
 from .user import User
 from .version import AgendaVersion, Snapshot, Version, VersionQuerySet
 
@@ -32,12 +37,17 @@ __all__ = [
     "Comment",
     "Exclusion",
     "Forum",
+    "Lift",
     "Meeting",
     "Membership",
+    "Note",
     "Notice",
+    "NoticeWish",
     "Override",
     "Participant",
+    "ReadingMark",
     "RecommendationPoint",
+    "Remark",
     "Rendering",
     "Review",
     "Role",
@@ -50,6 +60,7 @@ __all__ = [
     "StandingItem",
     "Stateful",
     "StoredFile",
+    "Thread",
     "TransitionError",
     "User",
     "Version",

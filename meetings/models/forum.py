@@ -132,6 +132,19 @@ class Forum(models.Model):
     leaves_out_standard_phrases = models.BooleanField(
         _("leave out sections with nothing but the standard phrase"), default=False
     )
+    lets_lift = models.BooleanField(
+        _("items are lifted to discussion"),
+        default=False,
+        help_text=_("Members say which items of information they want to discuss; the rest is taken together."),
+    )
+    keeps_closed_on_devices = models.BooleanField(
+        _("closed items may be kept on a device"),
+        default=False,
+        help_text=_("When a member keeps a meeting for reading without a connection."),
+    )
+    approval_days = models.PositiveSmallIntegerField(
+        _("days to approve"), default=5, help_text=_("Working days from when the minutes are sent to approval.")
+    )
     takes_votes = models.BooleanField(
         _("counts votes"), default=False, help_text=_("The minute taker can write how many voted for, against and not.")
     )
