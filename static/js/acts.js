@@ -149,25 +149,28 @@ async function post(act, again = true) {
 function swap(html, act) {
   const template = document.createElement("template");
   template.innerHTML = html;
-  for (const fresh of [...template.content.children]) {
-    const place = fresh.id && document.getElementById(fresh.id);
-    const before = fresh.dataset.after && document.getElementById(fresh.dataset.after);
-    if (place?.getAttribute("role") === "status") {
-      place.className = fresh.className;
-      place.replaceChildren(...fresh.childNodes);
-      place.hidden = !place.textContent.trim();
-      continue;
-    }
-    if (place) replace(place, fresh, act);
-    else if (before) before.after(fresh);
-    else continue;
-    window.htmx?.process(fresh);
-    fresh.dispatchEvent(new CustomEvent("act:swapped", { bubbles: true }));
+  for (const fresh of [...template.content.children]) putIn(fresh, act.url);
+}
+
+/** Put one element in, as an answer's are put in. Nothing of what is half typed is lost but in forms sent to `sent`. */
+export function putIn(fresh, sent = "") {
+  const place = fresh.id && document.getElementById(fresh.id);
+  const before = fresh.dataset.after && document.getElementById(fresh.dataset.after);
+  if (place?.getAttribute("role") === "status") {
+    place.className = fresh.className;
+    place.replaceChildren(...fresh.childNodes);
+    place.hidden = !place.textContent.trim();
+    return;
   }
+  if (place) replace(place, fresh, sent);
+  else if (before) before.after(fresh);
+  else return;
+  window.htmx?.process(fresh);
+  fresh.dispatchEvent(new CustomEvent("act:swapped", { bubbles: true }));
 }
 
 /** Put the new in the place of the old: focus, what is unfolded and what is half typed elsewhere stay. */
-function replace(place, fresh, act) {
+function replace(place, fresh, sent) {
   const active = place.contains(document.activeElement) ? document.activeElement : null;
   for (const old of place.querySelectorAll("details[id][open]")) {
     const one = fresh.querySelector(`#${CSS.escape(old.id)}`);
@@ -175,7 +178,7 @@ function replace(place, fresh, act) {
   }
   for (const old of place.querySelectorAll("input[id], textarea[id]")) {
     const one = old.type !== "hidden" && fresh.querySelector(`#${CSS.escape(old.id)}`);
-    const isSent = old.form && old.form.action === act.url;
+    const isSent = old.form && old.form.action === sent;
     if (one && !isSent && old.value !== old.defaultValue) one.value = old.value;
   }
   place.replaceWith(fresh);

@@ -129,7 +129,7 @@ function outcome(key) {
     return;
   }
   row.querySelector(`[aria-keyshortcuts="${key}"]`)?.click();
-  const next = row.dataset.point && row.nextElementSibling;
+  const next = row.dataset.point && row.closest("li").nextElementSibling?.querySelector("[data-point]");
   (next || row).focus();
 }
 
@@ -138,16 +138,23 @@ function offer(outcomes) {
   const made = outcomes.querySelector("template[data-made]");
   const board = boardOf(outcomes);
   if (!made || !board) return;
-  const [html, version] = [made.innerHTML, Number(made.dataset.version)];
-  const unit = mounted.get(board.dataset.deciding)?.beslutning;
+  const newer = { version: Number(made.dataset.version), text: { html: made.content.textContent }, line: made.dataset.line ?? "" };
+  offerText(board.dataset.deciding, "beslutning", newer);
+}
+
+/** Offer what was saved elsewhere to a text of an item; whether it stands there now. */
+export function offerText(key, name, newer) {
+  const unit = mounted.get(key)?.[name];
   if (unit) {
-    unit.offer({ version, text: { html }, line: made.dataset.line ?? "" });
-    return;
+    unit.offer(newer);
+    return unit.version >= newer.version;
   }
-  const element = board.querySelector("[data-section=beslutning]");
-  element.dataset.version = version;
-  element.querySelector("[name=version]").value = version;
-  element.querySelector("textarea").value = html;
+  const element = root.querySelector(`[data-deciding="${key}"] [data-section="${name}"]`);
+  if (!element || Number(element.dataset.version) >= newer.version) return true;
+  element.dataset.version = newer.version;
+  element.querySelector("[name=version]").value = newer.version;
+  element.querySelector("textarea").value = newer.text.html;
+  return true;
 }
 
 // Standard texts

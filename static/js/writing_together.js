@@ -1,4 +1,5 @@
-// Those who write one item at the same time: who writes where, and what the others have saved.
+// Those who write at the same time: who writes where, and what the others have saved. Of one item as it stands here; the
+// page of a meeting that is held says what is different there (holding_together.js).
 
 const EVERY = 10000;
 
@@ -11,15 +12,25 @@ export class Together {
   begin() {
     setInterval(() => this.beat(), EVERY);
     document.addEventListener("visibilitychange", () => this.beat());
-    document.addEventListener("focusin", () => {
-      const here = this.here();
-      if (here !== this.last) this.beat();
-    });
+    this.watch(() => this.beat());
     this.beat();
   }
 
+  /** Call where the cursor has gone to another text. */
+  watch(moved) {
+    document.addEventListener("focusin", () => {
+      if (this.here() !== this.last) moved();
+    });
+  }
+
+  /** What the server knows a text by. */
+  place(unit) {
+    return unit.section;
+  }
+
   here() {
-    return this.page.units.find((unit) => unit.section && unit.focused)?.section ?? "";
+    const unit = this.page.units.find((one) => this.place(one) && one.focused);
+    return unit ? this.place(unit) : "";
   }
 
   async ask(more = {}) {
@@ -35,7 +46,7 @@ export class Together {
     this.last = this.here();
     try {
       const { status, data } = await this.ask();
-      if (status === 200) this.#hear(data);
+      if (status === 200) this.hear(data);
       else if (status === 401) this.page.signedOut();
       else if (data?.reason === "not_yours" || data?.reason === "not_now") this.page.news(data.message);
       if (status === 200) this.page.online();
@@ -46,18 +57,23 @@ export class Together {
     }
   }
 
-  #hear({ writing, newer, head }) {
+  hear({ writing, newer, head }) {
+    this.showWriters(writing);
+    for (const one of newer) this.page.units.find((unit) => unit.section === String(one.section))?.offer(one);
+    if (head) this.page.units.find((unit) => unit.kind === "head")?.offer(head);
+  }
+
+  /** Say at each text who else writes there. */
+  showWriters(writing) {
     for (const unit of this.page.units) {
       const line = unit.element.querySelector("[data-here]");
       if (!line) continue;
-      const words = writing[unit.section] ?? "";
+      const words = writing[this.place(unit)] ?? "";
       const place = line.querySelector("[data-here-words]");
       if (place.textContent !== words) {
         place.textContent = words;
         line.hidden = !words;
       }
     }
-    for (const one of newer) this.page.units.find((unit) => unit.section === String(one.section))?.offer(one);
-    if (head) this.page.units.find((unit) => unit.kind === "head")?.offer(head);
   }
 }
