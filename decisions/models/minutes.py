@@ -1,6 +1,7 @@
 """Minutes: the agenda with presence and decisions, approved by those the forum's rule names."""
 
 import datetime
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -9,13 +10,18 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decisions.minutes_snapshot import freeze_minutes
-from meetings.models import Action, AuditEntry, Forum, Meeting, Stateful, Version, VersionQuerySet
+from meetings.models import Action, AuditEntry, Forum, Meeting, Stateful, TransitionError, Version, VersionQuerySet
 
 if TYPE_CHECKING:
     from meetings.models import User
+
+
+# What holds minutes up: asked under the lock, by whoever lets people send them.
+Check = Callable[["Minutes"], Any]
 
 
 class MinutesManager(models.Manager["Minutes"]):
@@ -70,29 +76,88 @@ class Minutes(Stateful):
         return str(self.meeting)
 
     @transaction.atomic
-    def submit(self, *, by: "User | None") -> "MinutesVersion":
-        """Freeze the minutes and ask for approval. Refused unless they are a draft."""
-        self._lock().require(self.Status.DRAFT)
+    def submit(self, *, by: "User | None", check: "Check | None" = None) -> "MinutesVersion":
+        """Freeze the minutes and ask for approval.
+
+        Refused unless they are a draft and the meeting is over; and where `check`, which is asked under the lock,
+        names something that has to be put right or answered for first.
+        """
+        self._lock()
+        if self.status == self.Status.SUBMITTED:
+            raise TransitionError(gettext("The minutes were sent to approval just now by somebody else."))
+        self.require(self.Status.DRAFT)
+        if self.meeting.status == Meeting.Status.IN_SESSION:
+            raise TransitionError(gettext("The meeting has been taken up again. End it before the minutes are sent."))
+        if check and check(self):
+            raise TransitionError(
+                gettext("Some findings are not answered yet. Put them right, or say why the minutes go out anyway.")
+            )
         self.status = self.Status.SUBMITTED
         self.save(update_fields=["status"])
         self._set_meeting(Meeting.Status.IN_APPROVAL)
         return self._make_version("submitted", Action.MINUTES_SUBMITTED, by=by)
 
     @transaction.atomic
+    def take_back(self, *, by: "User", reason: str) -> None:
+        """Write the minutes on: they are a draft again, and nobody reads what was sent to approval any more.
+
+        Refused without a reason, and unless they are in approval.
+        """
+        self._lock()
+        if self.status in (self.Status.APPROVED, self.Status.ARCHIVED):
+            raise TransitionError(gettext("The minutes are approved and are not taken back. Nothing is changed."))
+        self.require(self.Status.SUBMITTED)
+        if not reason.strip():
+            raise TransitionError(gettext("Say why the minutes are taken back. The reason stands in the log."))
+        self.status = self.Status.DRAFT
+        self.save(update_fields=["status"])
+        self._set_meeting(Meeting.Status.MINUTES_DRAFTED)
+        register = apps.get_model("decisions", "RegisterEntry").objects
+        register.filter(meeting=self.meeting, approved=False).delete()
+        AuditEntry.objects.record(
+            self.meeting, Action.MINUTES_TAKEN_BACK, by=by, subject=self, data={"reason": reason.strip()}
+        )
+
+    @transaction.atomic
     def approve(
-        self, *, by: "User | None", on: datetime.date | None = None, names: list[str] | None = None
+        self,
+        *,
+        by: "User | None",
+        on: datetime.date | None = None,
+        names: list[str] | None = None,
+        read: int | None = None,
     ) -> "MinutesVersion":
         """Make the minutes final. Refused unless they are submitted.
 
         `on` and `names` record an approval that was given on another day, or by others than the one who records it.
+        `read` is the number of the version that was read: refused where there is a newer one.
         """
-        self._lock().require(self.Status.SUBMITTED)
+        self._lock()
+        if self.status == self.Status.APPROVED:
+            raise TransitionError(gettext("The minutes are approved already; nothing is changed."))
+        if self.status == self.Status.DRAFT:
+            raise TransitionError(gettext("The minutes are not in approval. The secretary is writing them again."))
+        self.require(self.Status.SUBMITTED)
+        if read is not None and read + 1 != MinutesVersion.objects.next_number(minutes=self):
+            raise TransitionError(gettext("The minutes were changed after you read them. Read them again below."))
         self.status, self.approved_at = self.Status.APPROVED, timezone.now()
         self.approved_on = on or timezone.localdate(self.approved_at)
-        self.approved_by = names or ([str(by)] if by else [])
+        self.approved_by = names or self.approvers(by)
         self.save(update_fields=["status", "approved_at", "approved_on", "approved_by"])
         self._set_meeting(Meeting.Status.APPROVED, minutes_are_out=True)
         return self._make_version("approved", Action.MINUTES_APPROVED, by=by)
+
+    def approvers(self, by: "User | None") -> list[str]:
+        """Whose names the minutes say that they are approved by, when this person approves them.
+
+        Where the forum's rule is chair and vice chair these are the two of the meeting, as they were called that day;
+        who approves does it for both of them.
+        """
+        if self.meeting.forum.approval_rule == Forum.ApprovalRule.CHAIRS:
+            people = {person.role: person.name for person in reversed(self.meeting.participants.all())}
+            if "chair" in people and "vice_chair" in people:
+                return [people["chair"], people["vice_chair"]]
+        return [str(by)] if by else []
 
     @transaction.atomic
     def take_in(self, *, by: "User | None", source: str, number: int | None = None) -> "MinutesVersion":
@@ -161,10 +226,11 @@ class MinutesVersionQuerySet(VersionQuerySet):
         return self.filter(state="approved")
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Approved ones for all who see the forum; those that await approval for its members."""
+        """Approved ones for all who see the forum; those that await approval for its members, until taken back."""
         seen = Q(state="approved", minutes__meeting__forum__in=Forum.objects.visible_to(user))
         if user.is_authenticated:
-            seen |= Q(minutes__meeting__forum__in=Forum.of_member(user))
+            sent = Q(state="approved") | ~Q(minutes__status=Minutes.Status.DRAFT)
+            seen |= sent & Q(minutes__meeting__forum__in=Forum.of_member(user))
         return self.filter(seen)
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from decisions.cases import other_treatments
 from decisions.editions import AGENDA, MINUTES, Edition, edition_for, kinds_for, supplements_of
+from decisions.postponed import Postponement, postponements_of
 from decisions.views.conditional import answer_if_changed
 from meetings.models import Meeting
 from meetings.paper import lay_out
@@ -31,11 +32,11 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(meeting)
     if edition is None:
         return render(request, "decisions/meeting_empty.html", {"meeting": meeting})
-    kinds = _kinds(meeting, request.user, edition)
+    kinds, moved = _kinds(meeting, request.user, edition), postponements_of(edition.document, request.user)
     return answer_if_changed(
         request,
-        _name(edition, meeting, kinds),
-        lambda: render(request, "decisions/meeting_page.html", _context(request, meeting, edition, kinds)),
+        _name(edition, meeting, [*kinds, *(one.said for one in moved)]),
+        lambda: render(request, "decisions/meeting_page.html", _context(request, meeting, edition, kinds, moved)),
     )
 
 
@@ -45,7 +46,8 @@ def item(request: HttpRequest, pk: int, label: str) -> HttpResponse:
     """One item, with the one before and after it and the case's other treatments."""
     meeting = seen_meeting(request, pk)
     edition = edition_for(meeting, request.user, _asked(request))
-    context = _context(request, meeting, edition, []) if edition else {}
+    moved = postponements_of(edition.document, request.user) if edition else []
+    context = _context(request, meeting, edition, [], moved) if edition else {}
     found = context["paper"].around(label) if context else None
     if found is None:
         raise Http404
@@ -70,8 +72,11 @@ def _kinds(meeting: Meeting, user, edition: Edition) -> list[str]:
     return [kind for kind in (AGENDA, MINUTES) if kind in kinds]
 
 
-def _context(request: HttpRequest, meeting: Meeting, edition: Edition, kinds: list[str]) -> dict:
+def _context(
+    request: HttpRequest, meeting: Meeting, edition: Edition, kinds: list[str], moved: list[Postponement]
+) -> dict:
     return {
+        "postponements": moved,
         "meeting": meeting,
         "edition": edition,
         "paper": lay_out(edition.document),
@@ -89,10 +94,8 @@ def _approving(meeting: Meeting, user) -> list[tuple[str, Meeting]]:
     return [(str(row.key), row.approves) for row in rows]
 
 
-def _name(edition: Edition, meeting: Meeting, kinds: list[str]) -> str | None:
-    """What the page's text is named by; the status and the choice of documents stand on it too."""
+def _name(edition: Edition, meeting: Meeting, also: list[str]) -> str | None:
+    """What the page's text is named by; the status, the choice of documents and where items go on stand on it too."""
     if edition.snapshot is None:
         return None
-    return "|".join(
-        (edition.snapshot.pk, edition.reader.audience, edition.reader.excluded_text, meeting.status, *kinds)
-    )
+    return "|".join((edition.snapshot.pk, edition.reader.audience, edition.reader.excluded_text, meeting.status, *also))

@@ -1,5 +1,6 @@
 """Findings that somebody answered for."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -28,18 +29,27 @@ class OverrideManager(models.Manager["Override"]):
     """The one way to answer for a finding."""
 
     @transaction.atomic
-    def accept(self, meeting: Meeting, finding: "Finding", *, by: "User", reason: str) -> "Override":
-        """Let the agenda go out with the finding, and log why.
+    def accept(
+        self,
+        meeting: Meeting,
+        finding: "Finding",
+        *,
+        by: "User",
+        reason: str,
+        while_in: Collection[str] = Meeting.BEFORE_SESSION,
+    ) -> "Override":
+        """Let the agenda go out with the finding, and log why; the minutes, where these are what is looked into.
 
         Refused for advice, which holds nothing up; without a reason of some words, or with a personal number in it;
-        once the meeting has begun; and where somebody has answered for the finding already.
+        outside of the states `while_in`, which end for an agenda when the meeting begins; and where somebody has
+        answered for the finding already.
         """
-        meeting.lock().require(*Meeting.BEFORE_SESSION)
+        meeting.lock().require(*while_in)
         if not finding.is_must:
-            raise TransitionError(gettext("This is advice only. The agenda can go out without an answer to it."))
+            raise TransitionError(gettext("This is advice only. It holds nothing up, and needs no answer."))
         reason = " ".join(reason.split())
         if len(reason) < SHORTEST_REASON:
-            raise TransitionError(gettext("Write why the agenda is to go out all the same, in a few words."))
+            raise TransitionError(gettext("Write in a few words why it is to go out all the same."))
         if find_cpr(reason):
             raise TransitionError(gettext("Leave the personal number out of the reason, which is kept in the log."))
         override, is_new = self.get_or_create(
@@ -58,7 +68,7 @@ class OverrideManager(models.Manager["Override"]):
 
 
 class Override(models.Model):
-    """One finding of "Klar til udsendelse?" that the agenda goes out with all the same, and why."""
+    """One finding that the agenda or the minutes go out with all the same, and why."""
 
     meeting = models.ForeignKey(Meeting, verbose_name=_("meeting"), on_delete=models.PROTECT, related_name="overrides")
     # Which finding: its code, place and what was found, as `Finding.name` has it. Another number is another finding.
@@ -82,9 +92,9 @@ class Override(models.Model):
         return self.finding
 
     @transaction.atomic
-    def take_back(self, *, by: "User") -> None:
-        """Let the finding hold up the release again. The log keeps both. Refused once the meeting has begun."""
-        self.meeting.lock().require(*Meeting.BEFORE_SESSION)
+    def take_back(self, *, by: "User", while_in: Collection[str] = Meeting.BEFORE_SESSION) -> None:
+        """Let the finding hold up the release again. The log keeps both. Refused as `accept` is."""
+        self.meeting.lock().require(*while_in)
         if not type(self).objects.filter(pk=self.pk).exists():
             return
         AuditEntry.objects.record(
