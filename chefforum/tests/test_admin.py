@@ -7,10 +7,20 @@ from django.urls import reverse
 
 from chefforum.testing import person
 
-MODELS = [model for app in ("meetings", "decisions") for model in apps.get_app_config(app).get_models()]
+# One's own, and what was said to named people: the administrator does not read it either.
+PRIVATE = {"note", "readingmark", "thread", "remark", "noticewish"}
+MODELS = [
+    model
+    for app in ("meetings", "decisions")
+    for model in apps.get_app_config(app).get_models()
+    if model._meta.model_name not in PRIVATE
+]
 READ_ONLY = {"auditentry", "agendaversion", "minutesversion", "snapshot", "rendering", "upload"} | {
     "sectionstate", "writing", "comment", "review", "override", "notice", "calendarfeed", "storedfile",
-    "attachmentversion",
+    "attachmentversion", "lift",
+} | {
+    "approver", "approval", "correction", "addendum", "registerentry", "decisionstate", "session", "timespent",
+    "presenceevent", "absence", "minutetaking", "followup", "followupanswer",
 }  # fmt: skip
 IDS = [model._meta.model_name for model in MODELS]
 
@@ -40,6 +50,11 @@ def test_what_was_said_and_done_can_be_read_only(administrator, agenda, secretar
     assert b'name="_save"' not in page.content
     assert administrator.post(reverse(f"admin:meetings_{name}_change", args=[row.pk]), {}).status_code == 403
     assert administrator.post(reverse(f"admin:meetings_{name}_delete", args=[row.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("name", sorted(PRIVATE))
+def test_what_is_private_is_not_in_the_administration(name):
+    assert not admin.site.is_registered(apps.get_model("meetings", name))
 
 
 @pytest.mark.parametrize("who", ["secretary", "chief", "outsider"])

@@ -6,6 +6,7 @@ from meetings.models import (
     AttachmentVersion,
     CalendarFeed,
     Comment,
+    Lift,
     Notice,
     Override,
     Review,
@@ -90,3 +91,11 @@ class AttachmentVersionAdmin(ReadOnlyAdmin):
 
     list_display = ["attachment", "number", "name", "received_at", "received_by"]
     list_select_related = ["attachment", "received_by"]
+
+
+@admin.register(Lift)
+class LiftAdmin(ReadOnlyAdmin):
+    """Who wants which item discussed."""
+
+    list_display = ["item", "membership", "at"]
+    list_select_related = ["item", "membership"]
