@@ -275,3 +275,12 @@ def test_the_page_asks_as_often_of_fifty_items_as_of_five(agenda, secretary, sig
         row.save()
     session.go_to(agenda.items.get(number=12))
     assert (asked(), agenda.items.count()) == (five, 50)
+
+
+def test_what_is_larger_than_a_file_may_be_is_refused_in_words(desk, session, monkeypatch):
+    row = by_label(session.meeting)["3"]
+    for name in ("LARGEST_FILE", "LARGEST_REQUEST"):
+        monkeypatch.setattr(f"meetings.files.uploading.{name}", 100)
+        answer = desk(f"omdelt/{row.key}", HTMX, file=handed())
+        assert (answer.status_code, 'role="alert"' in answer.text) == (422, True)
+    assert not Attachment.objects.filter(handed_out=True).exists()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from decisions.views import holding
+from decisions.views import handing_out, holding
 
 urlpatterns = [
     path("moeder/<int:pk>/afhold/", holding.hold, name="hold"),
@@ -10,7 +10,7 @@ urlpatterns = [
     path("moeder/<int:pk>/afhold/punkt/", holding.go_to_item, name="go_to_item"),
     path("moeder/<int:pk>/afhold/orden/", holding.treat_before, name="treat_before"),
     path("moeder/<int:pk>/afhold/nyt-punkt/", holding.take_up_item, name="take_up_item"),
-    path("moeder/<int:pk>/afhold/omdelt/<uuid:key>/", holding.hand_out, name="hand_out"),
+    path("moeder/<int:pk>/afhold/omdelt/<uuid:key>/", handing_out.hand_out, name="hand_out"),
     path("moeder/<int:pk>/afhold/slut/", holding.end_session, name="end_session"),
     path("moeder/<int:pk>/afhold/fortryd/", holding.undo_session, name="undo_session"),
     path("moeder/<int:pk>/afhold/genoptag/", holding.reopen_session, name="reopen_session"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from decisions.cases import threads_of
 from decisions.follow_up_forms import Choices
 from decisions.models import Session, TimeSpent
 from decisions.pace import WORDS, Timed, pace_of
@@ -39,6 +40,7 @@ class Held:
     part: Any = None
     absence: Any = None
     follow_ups: Any = None
+    treatments: Any = ()
     before: "Held | None" = None
     after: "Held | None" = None
     # The key of the item that would be taken up after this one: sent twice, it is made once.
@@ -77,11 +79,11 @@ def cockpit_of(meeting: "Meeting", user: "User") -> dict[str, Any]:
     shown = clock_of(meeting, user)
     parts, attendance = deciding_of(meeting, user), attendance_of(meeting)
     choices = Choices(meeting.forum, meeting.held_on)
-    follow_ups = follow_ups_of(meeting, choices)
+    follow_ups, threads = follow_ups_of(meeting, choices), threads_of(meeting, user)
     for held in shown["held"]:
         if not held.said.redacted:
             held.part, held.absence = parts.get(held.row.pk), attendance["items"].get(held.row.pk)
-            held.follow_ups = follow_ups.get(held.row.pk)
+            held.follow_ups, held.treatments = follow_ups.get(held.row.pk), threads.get(held.row.pk, ())
     return {**shown, "attendance": attendance, "choices": choices}
 
 

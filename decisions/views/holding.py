@@ -12,9 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from decisions.models import Session
 from decisions.views.cockpit import clock_of, cockpit_of
-from meetings.files import FileRefused
-from meetings.models import AgendaItem, Attachment, Meeting, TransitionError
-from meetings.permissions import allow, can_read_item, can_take_minutes
+from meetings.models import AgendaItem, Meeting, TransitionError
+from meetings.permissions import allow, can_take_minutes
 from meetings.views.attempts import attempt
 from meetings.views.meetings import seen_meeting
 
@@ -108,31 +107,6 @@ def take_up_item(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def hand_out(request: HttpRequest, pk: int, key: uuid.UUID) -> HttpResponse:
-    """Add a file that was handed out at the meeting to its item."""
-    meeting = held_meeting(request, pk)
-    item = item_of_meeting(meeting, key)
-    allow(can_read_item, request.user, item)
-    said, file = request.POST, request.FILES.get("file")
-    if file is None:
-        return _handed(request, meeting, item, _("Choose a file."))
-    try:
-        Attachment.objects.add(
-            item,
-            by=request.user,
-            content=file,
-            name=file.name or "",
-            title=said.get("title", ""),
-            closed="closed" in said or item.closed,
-            handed_out=True,
-        )
-    except (FileRefused, TransitionError) as refused:
-        return _handed(request, meeting, item, str(refused))
-    Session.objects.touch(meeting)
-    return _handed(request, meeting, item)
-
-
-@require_POST
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """The meeting is over; its minutes begin."""
     meeting = held_meeting(request, pk)
@@ -181,20 +155,9 @@ def _answer(
         return render(request, "decisions/_hold_news.html", context, status=status)
     if told:
         messages.add_message(request, messages.SUCCESS if status == 200 else messages.ERROR, told)
-    return redirect(_address(meeting, item))
+    return redirect(address_of(meeting, item))
 
 
-def _handed(request: HttpRequest, meeting: Meeting, item: AgendaItem, refused: str = "") -> HttpResponse:
-    """The item's attachments, with what was refused and the title that was typed."""
-    told = "" if refused else _("The file is added to item %(number)s.") % {"number": item.label}
-    if request.htmx:  # type: ignore[attr-defined]
-        held = next(one for one in clock_of(meeting, request.user)["held"] if one.row.pk == item.pk)
-        context = {"meeting": meeting, "held": held, "refused": refused, "told": told}
-        context["typed_title"] = request.POST.get("title", "") if refused else ""
-        return render(request, "decisions/_held_handed.html", context, status=422 if refused else 200)
-    messages.add_message(request, messages.ERROR if refused else messages.SUCCESS, refused or told)
-    return redirect(_address(meeting, item))
-
-
-def _address(meeting: Meeting, item: AgendaItem | None) -> str:
+def address_of(meeting: Meeting, item: AgendaItem | None) -> str:
+    """The page at the item."""
     return f"{reverse('hold', args=[meeting.pk])}{f'#punkt-{item.label}' if item else ''}"
