@@ -28,7 +28,7 @@ document.addEventListener("act:queued", (event) => {
 document.addEventListener("act:swapped", (event) => {
   if (event.target.id !== "fremmoede" || !last || !event.target.contains(document.activeElement)) return;
   const place = document.getElementById(last);
-  const next = place?.querySelector("summary, button");
+  const next = place?.querySelector("summary") ?? place?.querySelector("button");
   next?.focus({ preventScroll: true });
   last = "";
 });
