@@ -54,7 +54,7 @@ def _handed(
 ) -> HttpResponse:
     """The item's attachments, with what was refused and the title that was typed."""
     told = "" if refused else _("The file is added to item %(number)s.") % {"number": item.label}
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         held = next(one for one in clock_of(meeting, request.user)["held"] if one.row.pk == item.pk)
         context = {"meeting": meeting, "held": held, "refused": refused, "told": told, "typed_title": title}
         return render(request, "decisions/_held_handed.html", context, status=422 if refused else 200)

@@ -149,7 +149,7 @@ def _answer(
     new: AgendaItem | None = None,
 ) -> HttpResponse:
     """What has changed, for a script; without one, back to the item with the sentence on top."""
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         context = cockpit_of(meeting, request.user) if new else clock_of(meeting, request.user)
         context = {**context, "told": told, "is_refused": status != 200, "more": more, "new": new}
         return render(request, "decisions/_hold_news.html", context, status=status)
