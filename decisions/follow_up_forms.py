@@ -79,7 +79,8 @@ class FollowUpForm(forms.Form):
         if row is not None:
             back = _day(row.returns_to) if row.returns_to else row.returns
             kwargs["initial"] = {"what": row.what, "who": row.who, "due_on": row.due_on, "back": back}
-        super().__init__(*args, auto_id=f"follow-up-{row.key if row else item.key}-%s", **kwargs)
+        kwargs["auto_id"] = f"follow-up-{row.key if row else item.key}-%s"
+        super().__init__(*args, **kwargs)
         self.item, self.choices, self.row = item, choices, row
         for name, people in (("who", "follow-up-people"), ("back", "follow-up-returns")):
             self.fields[name].widget.attrs |= {"list": people, "autocomplete": "off"}

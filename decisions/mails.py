@@ -76,7 +76,7 @@ def _is_off(row: FollowUp, notice: Notice) -> bool:
 
 
 def _said(row: FollowUp, notice: Notice, subject: str, **said: Any) -> dict[str, Any]:
-    meeting = row.item.meeting
+    meeting: Any = row.item.meeting
     title = row.item.public_title or _("a closed item") if row.is_guarded else row.item.title
     what = "" if row.is_guarded else row.what
     is_theirs = not _is_off(row, notice)

@@ -14,6 +14,7 @@ from decisions.models.statement import Statement
 from meetings.danish import long_date
 from meetings.models import AgendaItem, Attachment, Exclusion, Forum, Meeting, Participant, RecommendationPoint, Section
 
+from .follow_ups import FollowUpsKept
 from .load_people import take_in_absences, take_in_people
 from .refusal import ImportRefused
 
@@ -74,9 +75,11 @@ def _load(document, *, by, source, forum, replace) -> MinutesVersion:
     Forum.objects.select_for_update().get(pk=forum.pk)  # two imports of the same meeting come one after the other
     meeting = _meeting(document, forum, source=source, replace=replace)
     excluded = _take_exclusions(meeting, document, source)
+    follow_ups = FollowUpsKept(meeting, document, source)
     empty(meeting)
     _refuse_twice(document, source)
     fill(meeting, document)
+    follow_ups.put_back(meeting)
     for key, exclusion in excluded:
         Exclusion.objects.create(item=meeting.items.get(key=key), **exclusion)
     minutes, _created = Minutes.objects.get_or_create(meeting=meeting)

@@ -53,7 +53,7 @@ class FollowUpQuerySet(Clock):
         )  # fmt: skip
         given._lock_around(returns_to)
         given._require_begun()
-        same = self.filter(item=item, what=given.what, who=given.who, due_on=due_on, status="open").first()
+        same: Any = self.filter(item=item, what=given.what, who=given.who, due_on=due_on, status="open").first()
         if same:
             return same
         given._require_sound(from_day=timezone.localdate(given.given_at))
@@ -69,7 +69,8 @@ class FollowUpQuerySet(Clock):
 
     def tell_of(self, meeting: Meeting) -> None:
         """The meeting is over: tell everybody what they are to do. Nobody is told the same twice."""
-        for follow_up in self.filter(item__meeting=meeting).open().select_related("item__meeting", "user"):
+        rows: Any = self.filter(item__meeting=meeting).open()
+        for follow_up in rows.select_related("item__meeting", "user"):
             notices.tell_given(follow_up)
 
 
@@ -88,6 +89,11 @@ class Given(Returning):
 
     class Meta:
         abstract = True
+
+    @property
+    def _row(self) -> "FollowUp":
+        row: Any = self
+        return row
 
     @property
     def is_open(self) -> bool:
@@ -148,7 +154,7 @@ class Given(Returning):
         if {"returns_to", "returns_in"} & changes.keys():
             self._require_return(returns_to, self.returns_in)
             self._drop_status(by=by)
-        self.save(update_fields=[*SAID, "user"])
+        self._row.save(update_fields=[*SAID, "user"])
         if self.status_item is None:
             self._make_status(by=by)
         facts = {name: [getattr(value, "pk", value) for value in pair] for name, pair in changes.items()}
@@ -156,11 +162,11 @@ class Given(Returning):
         if self.is_in_session:
             return
         if was and was != self.user:
-            notices.tell_called_off(self, was)
+            notices.tell_called_off(self._row, was)
         if was != self.user:
-            notices.tell_given(self)
+            notices.tell_given(self._row)
         elif {"what", "due_on"} & changes.keys():
-            notices.tell_changed(self)
+            notices.tell_changed(self._row)
 
     @transaction.atomic
     def answer(
@@ -192,7 +198,7 @@ class Given(Returning):
         elif kind == "done":
             facts["status"] = [self.status, self.Status.DONE]
             self.status, self.closed_at = self.Status.DONE, said.at
-        self.save(update_fields=["due_on", "status", "closed_at"])
+        self._row.save(update_fields=["due_on", "status", "closed_at"])
         self._log(Action.FOLLOW_UP_ANSWERED, by=by, data=facts)
         notices.tell_answered(said)
         return said
@@ -202,15 +208,14 @@ class Given(Returning):
         """Take up again what was done or called off by mistake. Refused for what is open."""
         self._lock_around().require(self.Status.DONE, self.Status.CANCELLED)
         was, self.status, self.closed_at = self.status, self.Status.OPEN, None
-        self.save(update_fields=["status", "closed_at"])
+        stays = self.status_item is not None or self.returns_to is None or self.returns_to.takes_items
+        self.returns_to = self.returns_to if stays else None
+        self._row.save(update_fields=["status", "closed_at", "returns_to"])
         if self.status_item is None:
-            if self.returns_to and not self.returns_to.takes_items:
-                self.returns_to = None
-                self.save(update_fields=["returns_to"])
             self._make_status(by=by)
         self._log(Action.FOLLOW_UP_CHANGED, by=by, data={"changes": {"status": [was, self.status]}})
         if not self.is_in_session:
-            notices.tell_changed(self)
+            notices.tell_changed(self._row)
 
     @transaction.atomic
     def call_off(self, *, by: "User", reason: str = "") -> None:
@@ -221,18 +226,17 @@ class Given(Returning):
         self._lock_around().require(self.Status.OPEN)
         self.status, self.closed_at = self.Status.CANCELLED, timezone.now()
         self._drop_status(by=by)
-        self.save(update_fields=["status", "closed_at"])
+        self._row.save(update_fields=["status", "closed_at"])
         self._log(Action.FOLLOW_UP_CANCELLED, by=by, data={"reason": reason.strip()})
         if self.user and not self.is_in_session:
-            notices.tell_called_off(self, self.user)
+            notices.tell_called_off(self._row, self.user)
 
     @transaction.atomic
     def remind(self, when: str) -> None:
-        """Remind who is to do it that the day is `ahead` or `overdue`, once. Nothing where it is not open any more, or
-        its day is no longer so."""
+        """Remind who is to do it that the day is `ahead` or `overdue`, once. Nothing where that is no longer so."""
         self._lock_around()
         if self.is_open and self.is_overdue == (when == "overdue"):
-            notices.tell_reminder(self, when)
+            notices.tell_reminder(self._row, when)
 
     def _lock_around(self, returns_to: "Meeting | None" = None) -> Self:
         """Lock the meetings that the act reaches, the older row first, then the item, then the follow-up itself."""
@@ -283,7 +287,7 @@ class Given(Returning):
             raise TransitionError(gettext("The deadline is that day or later already. Choose a later day."))
 
     def _log(self, action: str, *, by: "User | None", data: dict[str, Any]) -> None:
-        """Log the act, and let whoever follows the meeting and whoever looks into the register know."""
+        """Log the act; let the meeting's followers and the register know."""
         meeting, register = self.item.meeting, apps.get_model("decisions", "RegisterEntry")
         AuditEntry.objects.record(meeting, action, by=by, subject=self, data=data)
         Session.objects.touch(meeting)

@@ -138,5 +138,5 @@ class Returning(Stateful):
         meeting = self._where_to() if own.returns_in else None
         if made.meeting == meeting:
             return False
-        made.move_to(meeting, by=None)  # type: ignore[arg-type]
+        made.move_to(meeting, by=None)
         return True

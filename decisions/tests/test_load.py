@@ -3,10 +3,11 @@
 import copy
 
 import pytest
+from django.utils import timezone
 
 from decisions.importing import ImportRefused
 from decisions.importing.load import load
-from decisions.models import Decision, Minutes, MinutesVersion, PointOutcome, Statement
+from decisions.models import Decision, FollowUp, Minutes, MinutesVersion, PointOutcome, Statement
 from meetings.models import AgendaItem, AuditEntry, Exclusion, Forum, Meeting, Participant, Snapshot
 from meetings.redaction import PUBLIC, redact
 from meetings.snapshot import canonical
@@ -133,6 +134,31 @@ def test_exclusion_outlives_a_replacement(document, chefforum, chief):
     load(document, by=None, source="b.json", replace=True)
     kept = Exclusion.objects.get()
     assert (str(kept.item.key), kept.membership, kept.reason) == (document["items"][2]["key"], membership, "inhabil")
+
+
+def test_follow_up_outlives_a_replacement_with_its_answers(document, secretary, chief):
+    version = load(document, by=None, source="a.json")
+    item = version.minutes.meeting.items.get(number=3)
+    given = FollowUp.objects.give(
+        item=item, by=secretary, what="Lav et oplæg", who="Byplanchefen", due_on=timezone.localdate()
+    )
+    given.answer(by=secretary, kind="remark", text="Venter på tal")
+    load(document, by=None, source="b.json", replace=True)
+    kept = FollowUp.objects.get()
+    assert (kept.pk, kept.key, str(kept.item.key), kept.what) == (
+        given.pk, given.key, document["items"][2]["key"], "Lav et oplæg",
+    )  # fmt: skip
+    assert list(kept.answers.values_list("text", "by")) == [("Venter på tal", secretary.pk)]
+
+
+def test_item_with_a_follow_up_cannot_be_left_out(document, secretary):
+    version = load(document, by=None, source="a.json")
+    item = version.minutes.meeting.items.get(number=3)
+    said = {"what": "Lav et oplæg", "who": "Byplanchefen", "due_on": timezone.localdate()}
+    given = FollowUp.objects.give(item=item, by=secretary, **said)
+    with pytest.raises(ImportRefused, match="»Lav et oplæg« skal gøres efter punkt 3"):
+        load({**document, "items": document["items"][:2]}, by=None, source="b.json", replace=True)
+    assert FollowUp.objects.get() == given
 
 
 def test_item_that_somebody_is_excluded_from_cannot_be_left_out(document, chief):
