@@ -162,7 +162,7 @@ class Session(models.Model):
         """Lock the meeting, then its session: always in that order."""
         meeting = self.meeting.lock()
         try:
-            self.refresh_from_db(from_queryset=Session.objects.select_for_update())
+            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
         except Session.DoesNotExist:
             raise TransitionError(gettext("The meeting has not begun after all. Reload the page.")) from None
         self.meeting = meeting

@@ -25,6 +25,7 @@ class Held(Stateful):
     forum: Any
     _move: Any
     _keep_order: Any
+    point_to_previous: Any
 
     class Meta:
         abstract = True
