@@ -22,11 +22,13 @@ def freeze_minutes(
     rows = minutes.meeting.items if items is None else items
     decided = {
         str(item.key): item
-        for item in rows.select_related("decision").prefetch_related("decision__point_outcomes", "points", "statements")
+        for item in rows.select_related("decision__goes_on_at", "postponed_to__meeting").prefetch_related(
+            "decision__point_outcomes", "points", "statements"
+        )
     }
     for item in document["items"]:
         row = decided[item["key"]]
-        item["decision"] = _decision(getattr(row, "decision", None), row)
+        item["decision"] = _decision(getattr(row, "decision", None), row, is_draft=state == "draft")
         item["statements"] = [{"name": statement.name, "html": statement.html} for statement in row.statements.all()]
     if items is None:
         freeze_attendance(minutes.meeting, document)
@@ -40,15 +42,18 @@ def freeze_minutes(
     return document
 
 
-def _decision(decision: "Decision | None", item: "AgendaItem") -> dict[str, Any]:
-    """What was decided. An item without a row is one where nothing is written yet, which reads as an empty decision."""
+def _decision(decision: "Decision | None", item: "AgendaItem", *, is_draft: bool) -> dict[str, Any]:
+    """What was decided. An item without a row is one where nothing is written yet, which reads as an empty decision.
+
+    A draft tells the day on which something goes on as it is now; what was sent to approval stays as it was read.
+    """
     if decision is None:
         return {"outcome": "", "points": [], "html": "", "discussion": "", "public": ""}
     outcomes = {outcome.point_id: outcome.outcome for outcome in decision.point_outcomes.all()}
     return {
         "outcome": decision.outcome,
         "points": [outcomes.get(point.pk, "") for point in item.points.all()] if outcomes else [],
-        "html": decision.html,
+        "html": decision.text_now() if is_draft else decision.html,
         "discussion": decision.discussion,
         "public": decision.public,
         **_votes(decision),

@@ -146,6 +146,21 @@ def _returned(notice: Notice) -> dict[str, Any] | None:
     return _of_item(notice, _("Returned to you: %(title)s"), reason="" if closed else notice.data.get("reason", ""))
 
 
+def _postponed(notice: Notice) -> dict[str, Any] | None:
+    """Where the author's item goes on. Nothing where it does not go on after all."""
+    copy = notice.item and notice.item.postponed_to
+    if copy is None or copy.meeting is None or str(copy.key) != notice.data["to"]:
+        return None
+    day = full_date(copy.meeting.held_on)
+    # Of a point alone the item itself is decided, and stays.
+    whole = notice.item is not None and notice.item.status == notice.item.Status.POSTPONED
+    said = _of_item(notice, _("Postponed: %(title)s"), day=day, whole=whole)
+    return said and {
+        **said,
+        "link": _link("item_draft", copy.key) if can_read_item(notice.user, copy) else said["link"],
+    }
+
+
 def _of_item(notice: Notice, subject: str, **said: Any) -> dict[str, Any] | None:
     """News of an item that is being written, for whoever has the pen now."""
     item = notice.item
@@ -230,6 +245,7 @@ CONTEXTS: dict[str, Callable[[Notice], dict[str, Any] | None]] = {
     Notice.Kind.REVIEW: _review,
     Notice.Kind.HANDED_IN: _handed_in,
     Notice.Kind.RETURNED: _returned,
+    Notice.Kind.POSTPONED: _postponed,
 }
 
 

@@ -78,5 +78,13 @@ def tell_returned(item: "AgendaItem", *, reason: str = "") -> None:
     _tell(told, "returned", about=about, item=item, meeting=item.meeting, data={"reason": reason})
 
 
+def tell_postponed(item: "AgendaItem") -> None:
+    """Tell the author that the item, or a part of it, goes on at another meeting, where its copy stands."""
+    told = [item.author] if item.author and item.author.is_active and item.author.email else []
+    copy: Any = item.postponed_to
+    about = f"item {item.pk} postponed {copy.pk}"
+    _tell(told, "postponed", about=about, item=item, meeting=item.meeting, data={"to": str(copy.key)})
+
+
 def _tell(users: "Iterable[User]", kind: str, *, about: str, **of: Any) -> None:
     apps.get_model("meetings", "Notice").objects.tell(users, kind, about=about, **of)

@@ -190,6 +190,12 @@ class Deciding(models.Model):
             return "<p>Sagen blev sendt tilbage.</p>"
         return decided_html(self.outcomes(), self._later_day())
 
+    def text_now(self) -> str:
+        """The decision as it reads now: what the outcomes write of a later meeting has that meeting's present day."""
+        if self.edited or not self.html or self.goes_on_at_id is None:
+            return self.html
+        return self.text_from_outcomes()
+
     def lock_to_write(self, *later: Meeting | None) -> "Decision":
         """Lock meeting, item and decision, read anew. Refused before the meeting has begun, from when its minutes are
         in approval, and for an item that does not stand on its agenda. `later`: other meetings that are changed too."""
@@ -225,7 +231,10 @@ class Deciding(models.Model):
         return True
 
     def _later_day(self) -> datetime.date | None:
-        return self.goes_on_at.held_on if self.goes_on_at else None
+        """The day on which it goes on: that of the meeting where its copy stands now, wherever it was sent first."""
+        copy = self.item.postponed_to
+        meeting = copy.meeting if copy is not None and copy.meeting is not None else self.goes_on_at
+        return meeting.held_on if meeting else None
 
     def _approve_previous(self, outcomes: list[str], *, by: "User") -> None:
         """Approve the minutes that the item is about, in the forum's name and on the day of its meeting."""

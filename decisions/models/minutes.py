@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from decisions.minutes_snapshot import freeze_minutes
 from meetings.models import Action, AuditEntry, Forum, Meeting, Stateful, TransitionError, Version, VersionQuerySet
+from meetings.notices import tell_postponed
 
 if TYPE_CHECKING:
     from meetings.models import User
@@ -37,6 +38,8 @@ class MinutesManager(models.Manager["Minutes"]):
         AuditEntry.objects.record(meeting, Action.MINUTES_BEGUN, by=by, subject=minutes)
         # By name: the follow-ups know of the session, and the session of its minutes.
         apps.get_model("decisions", "FollowUp").objects.tell_of(meeting)
+        minutes.meeting = meeting
+        minutes._tell_postponed()
         return minutes
 
 
@@ -92,9 +95,11 @@ class Minutes(Stateful):
             raise TransitionError(
                 gettext("Some findings are not answered yet. Put them right, or say why the minutes go out anyway.")
             )
+        self._renew_texts(by)
         self.status = self.Status.SUBMITTED
         self.save(update_fields=["status"])
         self._set_meeting(Meeting.Status.IN_APPROVAL)
+        self._tell_postponed()
         return self._make_version("submitted", Action.MINUTES_SUBMITTED, by=by)
 
     @transaction.atomic
@@ -189,6 +194,20 @@ class Minutes(Stateful):
         self.lock()
         self.meeting = meeting
         return self
+
+    def _renew_texts(self, by: Any) -> None:
+        """Let the rows say on which day that goes on which is postponed, as the draft says it: it is frozen now."""
+        later = self.meeting.items.filter(decision__goes_on_at__isnull=False, decision__edited=False)
+        for item in later.select_related("meeting__forum", "decision__goes_on_at", "postponed_to__meeting"):
+            decision = item.decision  # type: ignore[attr-defined]
+            if decision.html != decision.text_now():
+                decision.follow_outcomes(by=by)
+
+    def _tell_postponed(self) -> None:
+        """Tell the authors of what goes on at another meeting. Nobody is told the same twice."""
+        moved = self.meeting.items.filter(postponed_to__isnull=False, author__isnull=False)
+        for item in moved.select_related("author", "postponed_to"):
+            tell_postponed(item)
 
     def _set_meeting(self, status: str, *, minutes_are_out: bool = False) -> None:
         self.meeting.status, self.meeting.minutes_are_out = status, minutes_are_out

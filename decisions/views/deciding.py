@@ -58,7 +58,11 @@ class Text:
     @property
     def html(self) -> str:
         """What stands in the field: what was typed and is not saved, or what stands in the minutes."""
-        return getattr(self.decision, COLUMNS[Part(self.part)][0]) if self.html_typed is None else self.html_typed
+        if self.html_typed is not None:
+            return self.html_typed
+        if self.part == Part.DECISION:
+            return self.decision.text_now()
+        return getattr(self.decision, COLUMNS[Part(self.part)][0])
 
     @property
     def version(self) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 from django.utils.translation import gettext
 
-from meetings.notices import tell_returned
+from meetings.notices import tell_postponed, tell_returned
 
 from .audit import Action, AuditEntry
 from .meeting import Meeting
@@ -67,7 +67,9 @@ class AfterRelease(models.Model):
         item: Any = self
         item.lock_with(meeting)
         self._require_meeting(Meeting.Status.IN_SESSION, Meeting.Status.CANCELLED)
-        return self.go_on_at(meeting, by=by)
+        copy = self.go_on_at(meeting, by=by)
+        tell_postponed(item)
+        return copy
 
     @transaction.atomic
     def send_back(self, *, by: "User", reason: str) -> "AgendaItem":
@@ -89,6 +91,9 @@ class AfterRelease(models.Model):
         item.require(item.Status.ACCEPTED, item.Status.ON_AGENDA)
         self.require_later(meeting)
         copy = item.copy_to(forum=item.forum, meeting=meeting, by=by)
+        # Still its author's, who reads it and is told of it, though the secretary has the pen.
+        copy.author = item.author
+        copy.save(update_fields=["author"])
         facts: dict[str, Any] = {"to": {"meeting": meeting.pk, "item": str(copy.key)}}
         item.postponed_to = copy
         item.save(update_fields=["postponed_to"])
