@@ -3,7 +3,6 @@
 import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -287,12 +286,9 @@ class Given(Returning):
             raise TransitionError(gettext("The deadline is that day or later already. Choose a later day."))
 
     def _log(self, action: str, *, by: "User | None", data: dict[str, Any]) -> None:
-        """Log the act; let the meeting's followers and the register know."""
-        meeting, register = self.item.meeting, apps.get_model("decisions", "RegisterEntry")
-        AuditEntry.objects.record(meeting, action, by=by, subject=self, data=data)
-        Session.objects.touch(meeting)
-        if hasattr(register.objects, "refresh_responsible"):
-            register.objects.refresh_responsible(self.item)
+        """Log the act, and let those who follow the meeting know. The register asks the follow-ups themselves."""
+        AuditEntry.objects.record(self.item.meeting, action, by=by, subject=self, data=data)
+        Session.objects.touch(self.item.meeting)
 
 
 class AlreadyAnswered(TransitionError):
