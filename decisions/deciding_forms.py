@@ -21,7 +21,7 @@ class DecisionTextForm(TextForm):
         self.forum = forum
 
     @property
-    def html(self) -> str:
+    def text(self) -> str:
         """What was typed, with the standard text that was chosen."""
         chosen = self.cleaned_data.get("standard")
         standard = StandardText.objects.filter(forum=self.forum, pk=chosen).first() if chosen else None
@@ -31,16 +31,16 @@ class DecisionTextForm(TextForm):
         """Save it, or give way to what somebody else saved; whether anything was written."""
         version = self.cleaned_data["version"]
         if self.cleaned_data["choice"] == THEIRS:
-            return decision.give_way(part, self.html, version=version, by=by)
-        return decision.write(part, self.html, version=version, by=by, sent=self.data.getlist("sent"))
+            return decision.give_way(part, self.text, version=version, by=by)
+        return decision.write(part, self.text, version=version, by=by, sent=self.data.getlist("sent"))
 
     def typed(self, decision: Decision, part: str) -> DecisionState:  # type: ignore[override]
         """What was typed, as a state that is not saved."""
-        return DecisionState(decision=decision, part=part, html=self.html)
+        return DecisionState(decision=decision, part=part, html=self.text)
 
     def merged(self, decision: Decision, part: str) -> DecisionState:  # type: ignore[override]
         """What was typed, and after it what stands there."""
-        return DecisionState(decision=decision, part=part, html=clean(f"{self.html}{decision.state(part).html}"))
+        return DecisionState(decision=decision, part=part, html=clean(f"{self.text}{decision.state(part).html}"))
 
 
 class OutcomeForm(forms.Form):

@@ -167,8 +167,9 @@ class Deciding(models.Model):
             raise Refused(gettext("This forum does not count votes. That is one of its settings."))
         said = [votes_for, votes_against, votes_not_cast]
         if any(number is not None for number in said):
-            said = [number or 0 for number in said]
-            self._require_present(said)
+            counted = [number or 0 for number in said]
+            self._require_present(counted)
+            said = [*counted]
         if said == [self.votes_for, self.votes_against, self.votes_not_cast]:
             return False
         self.votes_for, self.votes_against, self.votes_not_cast = said

@@ -101,6 +101,7 @@ class Statement(models.Model):
         """Log an act on it, and tell the followers. The caller holds the locks."""
         data = {"item": str(self.item.key), "name": self.name, **facts}
         AuditEntry.objects.record(self.item.meeting, action, by=by, subject=self, data=data)
+        assert self.item.meeting is not None
         Session.objects.touch(self.item.meeting)
 
     def _lock_to_write(self) -> None:

@@ -167,7 +167,7 @@ class Board:
     @property
     def statements(self) -> list[Any]:
         """What members have asked to have in the minutes."""
-        return list(self.item.statements.all())  # type: ignore[attr-defined]
+        return list(self.item.statements.all())
 
 
 def deciding_of(meeting: Meeting, user: "User") -> dict[int, Board]:
