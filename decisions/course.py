@@ -55,7 +55,7 @@ class Course:
             elif item.status not in ("withdrawn", "returned"):
                 course.insert(place, Stretch(item.pk))
                 place += 1
-        return cls(tuple(course), session and timezone.localdate(session.opened_at))
+        return cls(tuple(course), timezone.localdate(session.opened_at) if session else None)
 
     def item_at(self, moment: datetime.datetime, kind: str) -> int | None:
         """The item that was treated then. In a pause: for who comes the next one, for who leaves the one before."""
@@ -85,6 +85,6 @@ class Course:
 def session_of(meeting: "Meeting") -> "Session | None":
     """The meeting's session; None where it is imported, or not begun."""
     try:
-        return meeting.session  # type: ignore[attr-defined]
+        return meeting.session
     except ObjectDoesNotExist:
         return None

@@ -22,7 +22,7 @@ def freeze_attendance(meeting: "Meeting", document: dict[str, Any]) -> None:
     course = Course.of(meeting, [item for item in items.values() if item.pk in labels])
     treated = [labels[stretch.item_id] for stretch in course.stretches]
     for said, person in zip(document["participants"], people, strict=True):
-        moves = note_of([course.move(event) for event in person.events.all()], treated)  # type: ignore[attr-defined]
+        moves = note_of([course.move(event) for event in person.events.all()], treated)
         said["note"] = joined(person.note, moves)
         if person.substitute_for:
             said["substitute_for"] = person.substitute_for.name
@@ -53,7 +53,7 @@ def _absences(meeting: "Meeting", document: dict[str, Any], people: "list[Partic
         "key", "absences__participant", "absences__participant__name", "absences__reason"
     ):
         if pk in places:
-            told = {"name": name, "reason": reason}
+            told: dict[str, Any] = {"name": name, "reason": reason}
             # Two of one name are told apart by their place among the participants.
             told |= {"participant": places[pk]} if names[name] > 1 else {}
             absent[str(key)].append((places[pk], told))

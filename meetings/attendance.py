@@ -15,6 +15,10 @@ DISQUALIFIED, AWAY = "disqualified", "away"
 LONGEST_NOTE = 500
 
 
+# The rows on the cover that a participant stands in.
+PRESENT, ABSENT, SECRETARY = "present", "absent", "secretary"
+
+
 @dataclass(frozen=True)
 class Move:
     """Somebody came or left: when ('09:40'), and in which place of the meeting's course; None where nobody knows."""
@@ -59,7 +63,7 @@ def _stay(came: Move | None, went: Move | None, course: Sequence[Label]) -> Stay
         first = came.place if came and came.place is not None else 0
         last = went.place if went and went.place is not None else len(course) - 1
         labels = frozenset(course[first : last + 1])
-    return Stay(came and came.at, went and went.at, labels)
+    return Stay(came.at if came else None, went.at if went else None, labels)
 
 
 def note_of(moves: Sequence[Move], course: Sequence[Label]) -> str:
@@ -72,8 +76,8 @@ def note_of(moves: Sequence[Move], course: Sequence[Label]) -> str:
         if len(text) <= LONGEST_NOTE:
             return text
     # Who came and went that often is told of in short; what the rows know is not lost.
-    since, until = there[0].came, there[-1].went
-    times = [f"fra kl. {_clock(since)}"] * bool(since) + [f"til kl. {_clock(until)}"] * bool(until)
+    words = [("fra kl.", there[0].came), ("til kl.", there[-1].went)]
+    times = [f"{word} {_clock(time)}" for word, time in words if time]
     return " ".join(["deltog", *times, "med afbrydelser"])
 
 
@@ -156,6 +160,22 @@ def told_of(person: dict[str, Any], place: int, document: dict[str, Any]) -> str
     if told := _absences(person, place, document, after=person["note"]):
         parts.append(told)
     return ", ".join(parts)
+
+
+def row_of(person: dict[str, Any], kind: str) -> str:
+    """In which row of the cover somebody stands. Minutes name who took them apart, an agenda does not know it yet."""
+    if person["presence"] == "absent":
+        return ABSENT
+    return SECRETARY if kind == "minutes" and person["role"] == "secretary" else PRESENT
+
+
+def approvers(document: dict[str, Any]) -> list[str]:
+    """Who approved the minutes; where chair and vice chair did it together, with what they are: 'forperson NN'."""
+    names, words = document["approval"]["by"], {"chair": "forperson", "vice_chair": "næstforperson"}
+    roles = {person["name"]: person["role"] for person in reversed(document["participants"])}
+    if len(names) < 2 or not all(roles.get(name) in words for name in names):
+        return names
+    return [f"{words[roles[name]]} {name}" for name in names]
 
 
 def sentences(document: dict[str, Any]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from meetings.attendance import told_at_item
 from meetings.change import Changes, Fact, FileChange, ItemChange, Part
 from meetings.danish import clock, long_date
 from meetings.diff import Effort, diff
@@ -157,6 +158,8 @@ def _texts(item: dict[str, Any]) -> dict[tuple, tuple[str, str]]:
         heading = next((said[0] for key, said in texts.items() if key[0] == "decision"), "") or _("Decision")
         texts["decided",] = (heading, clean(decision["html"]))
         texts["discussed",] = (_("Discussion"), clean(decision["discussion"]))
+    if absent := told_at_item(item):
+        texts["absent",] = (_("Took no part"), from_text(" ".join(absent)))
     for place, statement in enumerate(item["statements"]):
         texts["stated", place] = (
             _("Statement by %(name)s") % {"name": statement["name"]},

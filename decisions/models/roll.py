@@ -64,7 +64,7 @@ class Roll:
         participant = taken_up(participant)
         self._require_never_moved(participant)
         self._set(participant, Presence.ABSENT, by=by)
-        participant.absences.all().delete()  # type: ignore[attr-defined]
+        participant.absences.all().delete()
 
     @transaction.atomic
     def expect(self, participant: Participant, *, by: "User") -> None:
@@ -94,7 +94,7 @@ class Roll:
         now, and was not here from the beginning. Refused where somebody has the place already.
         """
         absentee = taken_up(absentee)
-        if taken := absentee.substitutes.first():  # type: ignore[attr-defined]
+        if taken := absentee.substitutes.first():
             told = gettext("%(substitute)s is here for %(name)s already. Remove %(substitute)s first.")
             raise TransitionError(told % {"substitute": taken.name, "name": absentee.name})
         last = PresenceEvent.objects.filter(participant=absentee).order_by("at", "pk").last()
@@ -129,7 +129,7 @@ class Roll:
             participant.delete()
         else:
             PresenceEvent.objects.filter(participant=participant).delete()
-            participant.absences.all().delete()  # type: ignore[attr-defined]
+            participant.absences.all().delete()
             participant.presence, participant.substitute_for = Presence.EXPECTED, None
             participant.arrived = participant.left = None
             participant.save()
@@ -145,7 +145,7 @@ class Roll:
         Session.objects.touch(participant.meeting)
 
     def _require_never_moved(self, participant: Participant) -> None:
-        if participant.events.exists():  # type: ignore[attr-defined]
+        if participant.events.exists():
             told = gettext("%(name)s has come or left during the meeting. Undo that first.")
             raise TransitionError(told % {"name": participant.name})
 

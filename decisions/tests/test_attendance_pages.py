@@ -135,6 +135,13 @@ def test_guest_and_substitute(held, cilla, client, chefforum):
     assert "stedfortræder for Cilla Chef" in text_of(answer.text)
 
 
+def test_substitute_who_was_typed_is_meant_and_not_the_one_that_the_list_offers(held, cilla, client, chefforum):
+    member = join(chefforum, person("reserve", "Rita", "Reserve"), Role.SUBSTITUTE)
+    url = reverse("let_substitute", args=[held.pk, cilla.pk])
+    client.post(url, {"member": member.pk, "name": "Sanne Sen", "title": "", "comes": ""}, **HTMX)
+    assert held.participants.get(substitute_for=cilla).name == "Sanne Sen"
+
+
 @pytest.mark.parametrize("typed", ["9.10", "09:10", "0910", "910"])
 def test_time_is_corrected_as_one_writes_it(held, cilla, client, secretary, typed):
     event = PresenceEvent.objects.arrive(cilla, by=secretary)

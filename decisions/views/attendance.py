@@ -87,7 +87,7 @@ def _people(rows: list[Participant], meeting: Meeting, items: list[AgendaItem]) 
     standing_in = {row.substitute_for_id: row for row in rows if row.substitute_for_id}
     people = []
     for row in rows:
-        events = sorted(row.events.all(), key=lambda event: (event.at, event.pk))  # type: ignore[attr-defined]
+        events = sorted(row.events.all(), key=lambda event: (event.at, event.pk))
         told = note_of([course.move(event) for event in events], treated)
         state = _state(row, events)
         people.append(Person(row, state, _word(state, events), events, told, standing_in.get(row.pk)))

@@ -53,9 +53,11 @@ def let_substitute(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     """Somebody takes a participant's place: chosen from the forum's substitutes, or named."""
     meeting = held_meeting(request, pk)
     absentee, said = _participant(meeting, person), request.POST
-    member = said.get("member", "")
-    # Chosen and gone meanwhile: refused by the act, with the reason.
-    chosen = Membership.objects.filter(forum=meeting.forum_id, pk=member).first() if member.isdecimal() else None
+    name, member = said.get("name", "").strip()[:200], said.get("member", "")
+    chosen = None
+    # The list has its first name chosen from the start: a name that was typed is meant.
+    if member.isdecimal() and not name:
+        chosen = Membership.objects.filter(forum=meeting.forum_id, pk=int(member)).first()
     return _noted(
         request,
         meeting,
@@ -63,7 +65,7 @@ def let_substitute(request: HttpRequest, pk: int, person: int) -> HttpResponse:
             absentee,
             by=request.user,
             member=chosen,
-            name=said.get("name", "")[:200],
+            name=name,
             title=said.get("title", "")[:200],
             comes=said.get("comes") == "now",
             at=said.get("at", ""),
@@ -189,7 +191,7 @@ def _noted(
     refusal: list[str] = []
     with _refused(refusal):
         act()
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         context = {"told": refusal[0] if refusal else done, "is_refused": bool(refusal), "meeting": meeting}
         if not refusal:
             attendance = attendance_of(meeting)

@@ -7,6 +7,7 @@ import pytest
 
 from meetings.change import Fact, FileChange, ItemChange, Part
 from meetings.changes import between, changes
+from meetings.diff import new_of
 from meetings.redaction import MEMBER, PUBLIC, Reader, close_as, redact, redact_earlier
 
 from .snapshots import attachment, item, participant, recommendation, section, snapshot
@@ -99,6 +100,17 @@ def test_attachments():
         "Punkt 3: bilaget »Plan 2027« har fået ny titel, bilaget »Plan 2027« er lukket, bilaget »Nyt bilag« er "
         "tilføjet, bilaget »Notat« er erstattet, bilaget »Fjernet« er fjernet."
     )
+
+
+def test_who_took_no_part_in_an_item():
+    one = [{"name": "Bo Dam", "reason": "disqualified"}]
+    both = [*one, {"name": "Alma Bech", "reason": "away"}]
+    old, new = (snapshot(items=[item(3, absent=absent)]) for absent in (one, both))
+    [change] = changes(old, new).items
+    assert [(part.heading, part.what) for part in change.parts] == [("Deltog ikke", "changed")]
+    assert new_of(change.parts[0].diffed) == "<p>Bo Dam var inhabil og deltog ikke. Alma Bech deltog ikke.</p>"
+    [change] = changes(snapshot(items=[item(3)]), new).items
+    assert [(part.heading, part.what) for part in change.parts] == [("Deltog ikke", "new")]
 
 
 def test_the_meeting_and_its_people():
