@@ -1,6 +1,17 @@
 """Addresses of what comes from the meeting on: one module for each job, as in `decisions/views`."""
 
-from decisions.urls import attendance, deciding, follow_ups, following, holding, importing, minutes, reading, register
+from decisions.urls import (
+    attendance,
+    deciding,
+    follow_ups,
+    following,
+    holding,
+    importing,
+    minutes,
+    numbers,
+    reading,
+    register,
+)
 
 urlpatterns = [
     *reading.urlpatterns,
@@ -12,4 +23,5 @@ urlpatterns = [
     *minutes.urlpatterns,
     *follow_ups.urlpatterns,
     *register.urlpatterns,
+    *numbers.urlpatterns,
 ]
