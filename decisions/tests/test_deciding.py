@@ -115,46 +115,36 @@ ACTS = {
     "count_votes": lambda item, by: item.decision.count_votes(1, 0, 0, by=by),
     "record": lambda item, by: Statement.objects.record(item, item.meeting.participants.first(), "<p>Nej.</p>", by=by),
 }
-CLOSED = [status for status in Meeting.Status.values if status not in ("in_session", "minutes_drafted")]
 
 
-@pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize(
     ("status", "why"),
     [
-        ("released", "ikke begyndt"),
+        *((status, "ikke begyndt") for status in ("planned", "drafting", "in_review", "released", "cancelled")),
         ("in_approval", "til godkendelse"),
-        ("approved", "godkendt"),
-        ("cancelled", "ikke begyndt"),
+        *((status, "godkendt") for status in ("approved", "archived")),
     ],
 )
-def test_nothing_is_decided_before_the_meeting_and_after_the_minutes_are_sent(budget, secretary, act, status, why):
+def test_nothing_is_decided_before_the_meeting_and_after_the_minutes_are_sent(budget, secretary, status, why):
     Decision.objects.of(budget)
     budget.forum.takes_votes = True
     budget.forum.save()
     Meeting.objects.filter(pk=budget.meeting_id).update(status=status)
     before = rows(budget)
-    with pytest.raises(TransitionError, match=why):
-        ACTS[act](budget, secretary)
+    for act in ACTS.values():
+        with pytest.raises(TransitionError, match=why):
+            act(budget, secretary)
     assert rows(budget) == before
 
 
-@pytest.mark.parametrize("status", CLOSED)
-def test_no_outcome_in_any_other_state_of_the_meeting(budget, secretary, status):
-    Meeting.objects.filter(pk=budget.meeting_id).update(status=status)
-    with pytest.raises(TransitionError):
-        Decision.objects.of(budget)
-    assert not Decision.objects.filter(item=budget).exists()
-
-
-@pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("status", ["withdrawn", "draft", "handed_in"])
-def test_an_item_that_is_not_on_the_agenda_is_not_decided(budget, secretary, act, status):
+def test_an_item_that_is_not_on_the_agenda_is_not_decided(budget, secretary, status):
     Decision.objects.of(budget)
     type(budget).objects.filter(pk=budget.pk).update(status=status)
     before = rows(budget)
-    with pytest.raises(TransitionError):
-        ACTS[act](budget, secretary)
+    for act in ACTS.values():
+        with pytest.raises(TransitionError, match="kan ikke besluttes"):
+            act(budget, secretary)
     assert rows(budget) == before
 
 

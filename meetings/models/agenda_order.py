@@ -118,8 +118,8 @@ class Arranged(Stateful):
         earlier = Q(held_on__lt=self.held_on)
         if self.start:
             earlier |= Q(held_on=self.held_on, start__lt=self.start)
-        meetings: Any = self.forum.meetings.all()
-        meetings = meetings.filter(earlier).exclude(status="cancelled").order_by("-held_on", "-start")
+        forum: Any = self.forum
+        meetings = forum.meetings.filter(earlier).exclude(status="cancelled").order_by("-held_on", "-start")
         previous = meetings.exclude(status__in=self.BEFORE_SESSION).first() if held else meetings.first()
         approving.update(approves=previous)
 
