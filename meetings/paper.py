@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meetings import filestore
-from meetings.attendance import told_at_item, told_of
+from meetings.attendance import ABSENT, PRESENT, SECRETARY, approvers, row_of, told_at_item, told_of
 from meetings.models import AttachmentVersion
 from meetings.reading_order import in_reading_order
 from meetings.wording import says, votes_told
@@ -76,12 +76,22 @@ class Paper:
     @property
     def present(self) -> list[dict[str, Any]]:
         """Who was or is to be there."""
-        return [person for person in self._people() if person["presence"] != "absent"]
+        return [person for person in self._people() if row_of(person, self.kind) == PRESENT]
 
     @property
     def absent(self) -> list[dict[str, Any]]:
         """Who sent regrets."""
-        return [person for person in self._people() if person["presence"] == "absent"]
+        return [person for person in self._people() if row_of(person, self.kind) == ABSENT]
+
+    @property
+    def secretaries(self) -> list[dict[str, Any]]:
+        """Who took the minutes."""
+        return [person for person in self._people() if row_of(person, self.kind) == SECRETARY]
+
+    @property
+    def approvers(self) -> list[str]:
+        """Who approved the minutes, as they are named there."""
+        return approvers(self.said)
 
     def _people(self) -> list[dict[str, Any]]:
         """The participants, each with what this reader is told of them."""

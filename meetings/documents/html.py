@@ -12,7 +12,7 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
-from meetings.attendance import told_at_item, told_of
+from meetings.attendance import ABSENT, PRESENT, SECRETARY, approvers, row_of, told_at_item, told_of
 from meetings.characters import printable
 from meetings.danish import cover_date, long_date
 from meetings.reading_order import in_reading_order
@@ -52,7 +52,7 @@ def document_html(snapshot: dict, *, stylesheet: str = STYLESHEET) -> str:
     meeting, items = snapshot["meeting"], [_item(item, snapshot["kind"]) for item in snapshot["items"]]
     day = datetime.date.fromisoformat(meeting["date"])
     people = [
-        (person["presence"], _participant(person, told_of(person, place, snapshot)))
+        (row_of(person, snapshot["kind"]), _participant(person, told_of(person, place, snapshot)))
         for place, person in enumerate(snapshot["participants"])
     ]
     kind = KINDS[snapshot["kind"]]
@@ -72,9 +72,10 @@ def document_html(snapshot: dict, *, stylesheet: str = STYLESHEET) -> str:
             "when": _when(day, meeting),
             "place": printable(meeting["place"]),
             "note": _set(meeting["note"], 2),
-            "participants": [told for presence, told in people if presence != "absent"],
-            "absent": [told for presence, told in people if presence == "absent"],
-            "approval": _approval(snapshot["approval"]),
+            "participants": [told for row, told in people if row == PRESENT],
+            "absent": [told for row, told in people if row == ABSENT],
+            "secretaries": [told for row, told in people if row == SECRETARY],
+            "approval": _approval(snapshot),
             "items": items,
         },
     )
@@ -130,15 +131,16 @@ def _participant(person: dict, told: str) -> str:
     return printable(text)
 
 
-def _approval(approval: dict) -> str:
-    """'Referatet er godkendt den 2. april 2025 af NN og NN.' Empty where nothing is known."""
+def _approval(snapshot: dict) -> str:
+    """'Referatet er godkendt den 2. april 2025 af forperson NN og næstforperson NN.' Empty where nothing is known."""
+    approval = snapshot["approval"]
     if not (approval["on"] or approval["by"] or approval["tacit"]):
         return ""
     text = "Referatet er godkendt"
     if approval["on"]:
         text += f" den {long_date(datetime.date.fromisoformat(approval['on']))}"
     if approval["by"]:
-        *first, last = map(printable, approval["by"])
+        *first, last = map(printable, approvers(snapshot))
         text += f" af {', '.join(first)} og {last}" if first else f" af {last}"
     if approval["tacit"]:
         text += ", da ingen gjorde indsigelse inden fristen"

@@ -45,7 +45,7 @@ def test_cover():
         "Carl Eg (Direktør By, Kultur & Miljø), deltog fra kl. 09.40 "
         "Afbud Dina Friis "
         "Se også mail. "
-        "Referatet er godkendt den 2. april 2025 af Alma Bech og Bo Dam. "
+        "Referatet er godkendt den 2. april 2025 af forperson Alma Bech og næstforperson Bo Dam. "
         "Side 1 af 4"
     )
 
