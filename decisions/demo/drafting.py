@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from decisions.models import StandardText
 from meetings.models import AgendaItem, Attachment, Comment, Forum, Meeting, Membership, Role, StandingItem, User
 
 from .drafted_files import files_of
@@ -14,11 +15,14 @@ HEAD = ("title", "public_title", "kind", "minutes", "presenter", "closed")
 
 
 def set_up_forums() -> None:
-    """The forums' usual hours and deadlines, who recommends, what the standing items say, and who writes for them."""
+    """The forums' usual hours, deadlines and words, what the standing items say, and who writes for them."""
     for slug, said in DRAFTING["forums"].items():
         Forum.objects.filter(slug=slug).update(**said)
     for title, said in DRAFTING["standing_items"].items():
         StandingItem.objects.filter(title=title).update(**said)
+    for slug, texts in DRAFTING["standard_texts"].items():
+        for label, text in texts.items():
+            StandardText.objects.add(Forum.objects.get(slug=slug), label, f"<p>{text}</p>")
     for said in DRAFTING["authors"]:
         Membership.objects.create(
             forum=Forum.objects.get(slug=said["forum"]),

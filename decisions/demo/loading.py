@@ -153,6 +153,7 @@ def _meeting(document: dict[str, Any], said: dict[str, Any], files: dict[str, tu
     if reached >= 3:
         meeting.open_session(by=secretary)
         _write(meeting, document, files)
+        meeting.point_to_previous(held=True)
     if reached >= 4:
         minutes = Minutes.objects.begin(meeting, by=secretary)
     if reached >= 5:

@@ -246,6 +246,7 @@ def _attachment(item: AgendaItem, place: int, said: dict[str, Any]) -> None:
 def _decision(item: AgendaItem, points: list[RecommendationPoint], said: dict[str, Any]) -> None:
     texts = {name: said[name] for name in ("outcome", "html", "discussion", "public")}
     votes = {f"votes_{name}": number for name, number in said.get("votes", {}).items()}
-    decision = Decision.objects.create(item=item, **texts, **votes)
+    # Somebody wrote the text there: no outcome writes over it.
+    decision = Decision.objects.create(item=item, edited=bool(said["html"]), **texts, **votes)
     for point, outcome in zip(points, said["points"], strict=False):
         PointOutcome.objects.create(decision=decision, point=point, outcome=outcome)

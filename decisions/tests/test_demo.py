@@ -1,11 +1,13 @@
 """The demo as a newcomer gets it: every state there is, every document of archive grade, loaded once."""
 
+import datetime
+
 import pytest
 from django.core.management import call_command
 
 from decisions import demo
 from decisions.demo.drafting import DRAFTING
-from decisions.models import MinutesVersion
+from decisions.models import MinutesVersion, StandardText
 from meetings import filestore, preflight
 from meetings.models import AgendaItem, Attachment, AuditEntry, Comment, Meeting, Notice, Rendering, StoredFile, User
 from meetings.tests.archive_gate import assert_archive_grade
@@ -97,3 +99,15 @@ def test_agenda_being_drafted_has_items_in_every_state_and_something_to_find():
         "attachment_unmentioned",
         "file_scanned",
     }
+
+
+@pytest.mark.django_db
+def test_demo_has_standard_texts_and_an_item_that_approves():
+    demo.load_demo()
+    texts = StandardText.objects.filter(forum__slug="chefforum").values_list("label", flat=True)
+    assert list(texts) == ["Orientering", "Videre til udvalget", "Tilbage på næste møde", "Intet under eventuelt"]
+    approving = AgendaItem.objects.get(meeting__status="drafting", approves__isnull=False)
+    assert approving.title == "Godkendelse af dagsorden og referat"
+    assert approving.approves.held_on == datetime.date(2026, 11, 18)
+    held = AgendaItem.objects.get(meeting__status="minutes_drafted", approves__isnull=False)
+    assert held.approves.held_on == datetime.date(2025, 10, 7)
