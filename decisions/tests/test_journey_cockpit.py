@@ -1,6 +1,7 @@
 """The minute taker's page in a browser: moving between items, the clock, keys, and what is done without a network."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -60,7 +61,8 @@ def test_looking_at_items_moves_nothing_and_save_and_next_does(desk, held):
         page.keyboard.press(key)
         assert desk.shown == [f"Punkt {label}"]
     assert treated(held) == ["1"]
-    page.keyboard.press("Control+Enter")
+    with page.expect_response("**/afhold/punkt/"):
+        page.keyboard.press("Control+Enter")
     assert desk.shown == ["Punkt 2"]
     expect(page.locator("#hold-list [data-now] .contents-number")).to_have_text("2")
     expect(page.locator("[data-clock-item]")).to_have_text("Punkt 2")
@@ -181,6 +183,8 @@ def test_the_end_is_asked_for_once_and_can_be_taken_back(desk, held):
     dialog = page.get_by_role("dialog", name="Skal mødet sluttes?")
     expect(dialog).to_contain_text("Punkt 1, 2, 3, 4, 5 har ingen beslutning endnu.")
     dialog.get_by_role("button", name="Slut mødet").click()
+    expect(page).to_have_url(re.compile(r"/referat/$"))
+    desk.open(held)
     expect(page.get_by_role("main")).to_contain_text("Mødet er slut, og referatet skrives.")
     page.get_by_text("Genoptag mødet").first.click()
     page.get_by_label("Hvorfor? Det står i loggen.").fill("Punkt 5 manglede.")

@@ -186,7 +186,7 @@ def _fragments(request: HttpRequest, board: Board, parts: tuple[str, ...], told:
     shown.append(format_html('<p id="told" class="hold-told" role="status">{}</p>', told))
     if moves:
         course = clock_of(board.item.meeting, request.user)
-        names = ("_hold_list", "_hold_clock")
+        names = ("_hold_list", "_hold_clock", "_hold_end")
         shown += [render_to_string(f"decisions/{name}.html", course, request) for name in names]
     return "".join(shown)
 

@@ -112,7 +112,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = held_meeting(request, pk)
     session = _session(meeting)
     attempt(request, session.end, done=_("The meeting is over, and the minutes are begun."))
-    return redirect("hold", pk)
+    return redirect("minutes", pk)
 
 
 @require_POST

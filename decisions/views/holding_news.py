@@ -115,7 +115,7 @@ def _fragments(request: HttpRequest, meeting: Meeting) -> str:
     """What stands on the page of the meeting's course, of who is here, and of what is decided of the item shown."""
     attendance = attendance_of(meeting)
     course = {**clock_of(meeting, request.user), "attendance": attendance}
-    names = ["_hold_list", "_hold_clock", "_attendance"]
+    names = ["_hold_list", "_hold_clock", "_hold_end", "_attendance"]
     shown = [render_to_string(f"decisions/{name}.html", course, request) for name in names]
     item = _item(meeting, request.user, request.POST.get("shown", ""))
     if item is None or item.status == AgendaItem.Status.WITHDRAWN:
