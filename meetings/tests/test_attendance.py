@@ -225,7 +225,7 @@ def read_back(sentence, every):
     return there - missed
 
 
-@settings(max_examples=600, deadline=None, derandomize=True)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(meetings())
 def test_sentence_never_contradicts_what_happened(meeting):
     course, moves, starts_here, reasons = meeting
@@ -251,7 +251,7 @@ def test_sentence_never_contradicts_what_happened(meeting):
         assert move.at.replace(":", ".") in told[0]
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(meetings())
 def test_stays_are_whole(meeting):
     """As many stays as there are beginnings, each move in exactly one of them."""
