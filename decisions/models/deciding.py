@@ -277,7 +277,8 @@ def require_written(item: AgendaItem) -> None:
         raise Refused(gettext("The minutes are approved and are not changed any more."))
     if item.status == AgendaItem.Status.WITHDRAWN:
         raise Refused(gettext("The item was withdrawn from the agenda, and nothing is decided of it."))
-    if item.status not in (*OPEN_ITEM, *DONE):
+    # What was given back before the release has no place here any more.
+    if item.status not in (*OPEN_ITEM, *DONE) or (item.status == AgendaItem.Status.RETURNED and item.number is None):
         raise Refused(gettext("The item does not stand on the agenda, and nothing is decided of it."))
 
 

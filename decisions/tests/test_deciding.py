@@ -148,6 +148,15 @@ def test_an_item_that_is_not_on_the_agenda_is_not_decided(budget, secretary, sta
     assert rows(budget) == before
 
 
+def test_an_item_that_was_given_back_before_the_release_is_not_taken_up(budget, secretary):
+    Decision.objects.of(budget)
+    type(budget).objects.filter(pk=budget.pk).update(status="returned", number=None, suffix="")
+    for act in ("of", "reopen", "decide"):
+        with pytest.raises(TransitionError, match="kan ikke besluttes"):
+            ACTS[act](budget, secretary)
+    assert type(budget).objects.get(pk=budget.pk).status == "returned"
+
+
 def rows(item):
     decision = Decision.objects.filter(item=item).values().first()
     return decision, list(Statement.objects.filter(item=item).values()), type(item).objects.get(pk=item.pk).status

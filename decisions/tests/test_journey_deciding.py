@@ -162,6 +162,29 @@ def test_votes_and_a_dissent(signe, budget):
     assert Decision.objects.get(item=budget).votes_for == 2
 
 
+def test_two_who_write_one_decision_lose_no_word(signe, budget, chair):
+    page = signe.page
+    text(page).click()
+    page.keyboard.type("Signes ")
+    saved = board(page).locator("[data-section=beslutning] [data-state]")
+    expect(saved).to_have_text(SAVED)
+    page.route(
+        "**/nyt/**", lambda route: route.fulfill(status=204)
+    )  # the other's text comes in behind this page's back
+    decision = Decision.objects.get(item=budget)
+    decision.write("decision", "<p>Frodes ord.</p>", version=decision.decision_version, by=chair)
+    page.keyboard.type("ord.")
+    conflict = board(page).get_by_role("region", name="har ændret")
+    expect(conflict).to_contain_text("Frodes ord.")
+    expect(conflict).to_contain_text("Signes ord.")
+    conflict.get_by_role("button", name="Behold min").click()
+    expect(conflict).to_have_count(0)
+    expect(saved).to_have_text(SAVED)
+    decision.refresh_from_db()
+    assert decision.html == "<p>Signes ord.</p>"
+    assert "<p>Frodes ord.</p>" in [state.html for state in decision.states.all()]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_board_is_accessible_and_fits(live_server, browser, held, theme):
     for width in WIDTHS:
