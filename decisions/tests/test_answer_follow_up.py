@@ -2,10 +2,13 @@
 
 import datetime
 import re
+import threading
 
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from chefforum.testing import join, person
@@ -325,3 +328,24 @@ def test_item_that_is_closed_after_the_mail_was_asked_for_is_closed_in_it(given)
 def test_mail_that_is_no_longer_true_is_not_sent(given, secretary):
     given.call_off(by=secretary)
     assert [message.subject for message in mails()] == ["Ikke længere din opgave: Lav et oplæg"]
+
+
+# Two at once
+
+
+@pytest.mark.django_db(transaction=True)
+def test_link_used_twice_at_once_answers_once(given):
+    """A double click, or a mail opened on two devices: one is kept, the other is told so."""
+    url, statuses = link(given), []
+
+    def answer(kind: str, until: str) -> None:
+        statuses.append(Client().post(url, {"kind": kind, "until": until}).status_code)
+        connection.close()
+
+    clicks = [threading.Thread(target=answer, args=said) for said in (("done", ""), ("delayed", "2027-01-13"))]
+    for click in clicks:
+        click.start()
+    for click in clicks:
+        click.join()
+    assert sorted(statuses) == [302, 409]
+    assert FollowUpAnswer.objects.count() == 1

@@ -163,6 +163,20 @@ def test_the_same_words_do_reach_members(over, chair, signed_in):
     assert [word in page for word in SECRET] == [True] * 2
 
 
+def test_page_of_an_item_shows_its_follow_ups_to_those_who_may_know(over, secretary, chair, chief, employee, signed_in):
+    def page(user, label: str) -> list[bool]:
+        text = signed_in(user).get(reverse("item", args=[over.pk, label])).text
+        return [word in text for word in ("Lav et oplæg", SECRET_TASK, "Giv en opfølgning")]
+
+    assert [page(user, "3") for user in (secretary, chief, employee)] == [
+        [True, False, True], [True, False, False], [False, False, False],
+    ]  # fmt: skip
+    Exclusion.objects.create(item=over.items.get(closed=True), membership=chair.memberships.get())
+    assert [page(user, "2") for user in (secretary, chief, chair, employee)] == [
+        [False, True, True], [False, True, False], [False, False, False], [False, False, False],
+    ]  # fmt: skip
+
+
 def test_front_page_tells_what_is_overdue_or_due_soon(over, chief, signed_in):
     client = signed_in(chief)
     assert "Lav et oplæg" not in client.get(reverse("front_page")).text

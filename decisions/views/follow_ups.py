@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +14,14 @@ from django.views.decorators.http import require_POST
 from decisions.follow_up_forms import Choices, FollowUpForm
 from decisions.models import FollowUp, Session
 from meetings.models import AgendaItem, Meeting, TransitionError
-from meetings.permissions import allow, can_give_follow_ups
+from meetings.paper import Item
+from meetings.permissions import allow, can_give_follow_ups, is_secretary
 from meetings.views.attempts import attempt, back_to, page_and_form, refusals_on
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from meetings.models import User
 
 
 @dataclass
@@ -46,6 +52,15 @@ def follow_ups_of(meeting: Meeting, choices: Choices) -> dict[int, ItemFollowUps
         item.pk: ItemFollowUps(item, rows[item.pk], FollowUpForm(item=item, choices=choices))
         for item in meeting.items.on_agenda().in_order()
     }
+
+
+def shown_with(item: Item, meeting: Meeting, user: "User | AnonymousUser") -> dict[str, Any]:
+    """What the page of a released item shows of its follow-ups: those that the reader may know of, in one query, and
+    whether they may give one more."""
+    rows = FollowUp.objects.visible_to(user).filter(item__meeting=meeting, item__key=item.key).order_by("due_on", "pk")
+    has_begun = meeting.status not in (*Meeting.BEFORE_SESSION, Meeting.Status.CANCELLED)
+    may_give = has_begun and is_secretary(user, meeting.forum) and not item.redacted
+    return {"follow_ups": rows.exclude(status=FollowUp.Status.CANCELLED), "may_give_follow_ups": may_give}
 
 
 @page_and_form

@@ -9,6 +9,7 @@ from decisions.cases import other_treatments
 from decisions.editions import AGENDA, MINUTES, Edition, edition_for, kinds_for, supplements_of
 from decisions.postponed import Postponement, postponements_of
 from decisions.views.conditional import answer_if_changed
+from decisions.views.follow_ups import shown_with
 from meetings.models import Meeting
 from meetings.paper import lay_out
 from meetings.permissions import can_read_draft
@@ -56,7 +57,14 @@ def item(request: HttpRequest, pk: int, label: str) -> HttpResponse:
     return render(
         request,
         "decisions/item_page.html",
-        {**context, "item": item, "before": before, "after": after, "treatments": case},
+        {
+            **context,
+            **shown_with(item, meeting, request.user),
+            "item": item,
+            "before": before,
+            "after": after,
+            "treatments": case,
+        },
     )
 
 
