@@ -8,6 +8,7 @@ import pytest
 from decisions.importing.load import load
 from decisions.models import Absence, Decision, Minutes, Outcome, Session, StandardText, Statement
 from meetings.models import AuditEntry, Meeting, TransitionError
+from meetings.redaction import PUBLIC, redact
 
 
 @pytest.fixture
@@ -407,3 +408,28 @@ def test_outcomes_that_the_text_says_are_not_read_twice(votes, budget, held, sec
     assert "Punkt 1 og 3 blev godkendt. Punkt 2 blev taget til efterretning." in page
     assert 'class="outcomes"' not in page
     assert "For 2, imod 0, undlod 0." in page
+
+
+def test_nothing_of_a_closed_items_votes_and_dissent_is_for_the_public(held, secretary, chefforum):
+    chefforum.takes_votes = True
+    chefforum.save()
+    item = held.items.get(closed=True)
+    decision = Decision.objects.of(item)
+    decision.set_outcome(None, "approved", by=secretary)
+    decision.count_votes(1, 1, 0, by=secretary)
+    decision.write("discussion", "<p>Hemmelig Person blev drøftet.</p>", version=1, by=secretary)
+    decision.write("public", "<p>Stillingen er besat.</p>", version=1, by=secretary)
+    Statement.objects.record(item, held.participants.first(), "<p>Fortroligt svar.</p>", by=secretary)
+    decision.decide(by=secretary)
+    document = held.session.end(by=secretary).submit(by=secretary).snapshot.document
+    said = next(one for one in redact(document, PUBLIC)["items"] if one["key"] == str(item.key))
+    assert (said["decision"], said["statements"]) == (
+        {
+            "outcome": "",
+            "points": [],
+            "html": "<p>Stillingen er besat.</p>",
+            "discussion": "",
+            "public": "<p>Stillingen er besat.</p>",
+        },
+        [],
+    )
