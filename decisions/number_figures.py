@@ -138,7 +138,7 @@ def _meetings(year: Year) -> Figure:
         "year": year.year,
         "meetings": meetings,
         "items": items,
-        "average": number_format(round(items / meetings, 1), 1),
+        "average": number_format(round(items / meetings, 1), 1 if items % meetings else 0),
     }
     told = ngettext("%(closed)s of the items was closed.", "%(closed)s of the items were closed.", closed)
     none = _("None of the items was closed.")
@@ -218,6 +218,7 @@ def _overran(year: Year) -> Figure | None:
         "%(count)s items took longer than was set aside; the one that ran over most took %(most)s min. longer.",
         len(over),
     ) % {"count": len(over), "most": over[0].timed.over}
+    sentence += _drawn(over)
     bars = [
         Bar(item.title, item.timed.used, _("%(over)s min. over") % {"over": item.timed.over}, mark=item.timed.minutes)
         for item in over[:DRAWN]
@@ -263,6 +264,7 @@ def _postponed_again(year: Year) -> Figure | None:
         "Of the %(cases)s cases, the one that was postponed most often was postponed %(most)s times.",
         len(cases),
     ) % {"cases": len(cases), "most": most}
+    sentence += _drawn(cases)
     bars = [Bar(case[-1].title, len(case), _("%(times)s times") % {"times": len(case)}) for case in cases[:DRAWN]]
     rows = [
         Row(
@@ -301,6 +303,13 @@ def _tasks(year: Year) -> Figure:
     bars = [Bar(name, count, str(count), hatched=count if late else 0) for name, count, late in counts]
     rows = [Row(name, [count]) for name, count, _late in counts]
     return Figure("opfoelgning", heading, sentence, [_("State today"), _("Number")], rows, side_by_side(bars))
+
+
+def _drawn(rows: Sequence[object]) -> str:
+    """That the drawing leaves some of them out, where it does."""
+    if len(rows) <= DRAWN:
+        return ""
+    return " " + _("The drawing shows the first %(drawn)s, the table all of them.") % {"drawn": DRAWN}
 
 
 def _address(item: Counted) -> str:

@@ -192,6 +192,15 @@ def test_page_says_each_thing_in_a_sentence(year, chefforum, chief, signed_in):
     assert "Yderligere 1 møde er holdt" in response.text
 
 
+def test_drawing_that_leaves_some_out_says_so(chefforum, secretary, chief, signed_in):
+    items = [{"title": f"Sag {place}", "minutes": 1, "used": 3} for place in range(11)]
+    held(chefforum, JANUARY, items, by=secretary)
+    figures = signed_in(chief).get(reverse("numbers", args=[chefforum.slug])).context["figures"]
+    over = next(figure for figure in figures if figure.key == "over-tid")
+    assert (len(over.rows), [len(plot.marks) - 1 for plot in over.plots]) == (11, [10, 10])
+    assert over.sentence.endswith("Tegningen viser de første 10, tabellen dem alle.")
+
+
 def test_every_plot_has_a_name_a_description_and_a_table(year, chefforum, chief, signed_in):
     text = signed_in(chief).get(reverse("numbers", args=[chefforum.slug])).text
     assert (text.count('<svg class="plot'), text.count('role="img"'), text.count("<desc")) == (16, 16, 16)
