@@ -179,19 +179,38 @@ PICTURE = (
 
 def test_the_end_is_asked_for_once_and_can_be_taken_back(desk, held):
     page = desk.page
-    page.get_by_role("button", name="Slut mødet …").click()
+    for _item in range(5):
+        page.keyboard.press("Control+Enter")
     dialog = page.get_by_role("dialog", name="Skal mødet sluttes?")
     expect(dialog).to_contain_text("Punkt 1, 2, 3, 4, 5 har ingen beslutning endnu.")
-    dialog.get_by_role("button", name="Slut mødet").click()
+    expect(dialog.get_by_role("button", name="Slut mødet")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/referat/$"))
     desk.open(held)
     expect(page.get_by_role("main")).to_contain_text("Mødet er slut, og referatet skrives.")
     page.get_by_text("Genoptag mødet").first.click()
     page.get_by_label("Hvorfor? Det står i loggen.").fill("Punkt 5 manglede.")
     page.get_by_role("button", name="Genoptag mødet").click()
-    expect(page.locator("[data-clock-item]")).to_have_text("Punkt 1")
+    expect(page.locator("[data-clock-item]")).to_have_text("Punkt 5")
     held.refresh_from_db()
     assert held.ended_at is None
+
+
+def test_the_meeting_is_not_ended_before_what_was_done_is_sent(desk, held):
+    page = desk.page
+    desk.context.set_offline(True)
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Slut mødet …").click()
+    page.get_by_role("dialog", name="Skal mødet sluttes?").get_by_role("button", name="Slut mødet").click()
+    expect(page.locator("#acts-news")).to_contain_text("Mødet er ikke sluttet endnu")
+    assert desk.shown == ["Punkt 2"]
+    desk.context.set_offline(False)
+    expect(page.locator("#hold-list [data-now] .contents-number")).to_have_text("2")
+    page.get_by_role("button", name="Slut mødet …").click()
+    page.get_by_role("dialog", name="Skal mødet sluttes?").get_by_role("button", name="Slut mødet").click()
+    expect(page).to_have_url(re.compile(r"/referat/$"))
+    assert treated(held) == ["1", "2"]
+    desk.forgive("ERR_INTERNET_DISCONNECTED")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

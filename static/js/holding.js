@@ -5,7 +5,7 @@
 // editors then), and `held:save` before the meeting goes on.
 
 import { Clock } from "./holding_clock.js";
-import { send } from "./acts.js";
+import { flush, send, tell, waiting } from "./acts.js";
 
 const page = document.querySelector("[data-hold]");
 const people = document.getElementById("people");
@@ -205,6 +205,24 @@ document.addEventListener("act:swapped", ({ target }) => {
   }
   if (target.matches("[data-held]") && target.dataset.held !== shown) target.hidden = true;
   if (target.dataset.show !== undefined) show(target.dataset.held);
+});
+
+// The end comes after everything that was done before it, and not while that cannot be sent.
+document.addEventListener("submit", async (event) => {
+  if (event.target.id !== "hold-end" || (navigator.onLine && !waiting())) return;
+  event.preventDefault();
+  if (navigator.onLine) await flush();
+  const form = document.getElementById("hold-end");
+  if (navigator.onLine && !waiting()) {
+    form.submit();
+    return;
+  }
+  document.getElementById("hold-ending").hidePopover();
+  tell(form.dataset.offline);
+});
+
+document.getElementById("hold-ending")?.addEventListener("toggle", ({ target, newState }) => {
+  if (newState === "open") target.querySelector("button[type=submit]").focus();
 });
 
 addEventListener("hashchange", () => {
