@@ -155,9 +155,12 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") escaped = null;
   if (document.querySelector("dialog[open]")) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    if (event.target.closest("[popover]:popover-open") || event.target.closest("form[data-act]:not([data-next], [data-treat], [data-saves])")) return;
+    if (event.target.closest("[popover]:popover-open")) return;
     event.preventDefault();
-    saveAndNext();
+    // In a field of its own form, what was typed there is saved first; nothing typed is left behind.
+    const own = event.target.closest("form[data-act]:not([data-next], [data-treat], [data-saves], [data-changes])");
+    if (own && typing(event.target)) own.requestSubmit();
+    else saveAndNext();
     return;
   }
   if (event.key === "Escape") {
