@@ -12,7 +12,7 @@ from meetings import filestore
 from meetings.attendance import ABSENT, PRESENT, SECRETARY, approvers, row_of, told_at_item, told_of
 from meetings.models import AttachmentVersion
 from meetings.reading_order import in_reading_order
-from meetings.wording import says, votes_told
+from meetings.wording import listed, says, votes_told
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,10 @@ class Paper:
         return [person for person in self._people() if row_of(person, self.kind) == SECRETARY]
 
     @property
-    def approvers(self) -> list[str]:
-        """Who approved the minutes, as they are named there."""
-        return approvers(self.said)
+    def approved_by(self) -> str:
+        """Who approved the minutes, as they are named there: 'forperson NN og næstforperson NN'."""
+        names = approvers(self.said)
+        return listed(names) if names else ""
 
     def _people(self) -> list[dict[str, Any]]:
         """The participants, each with what this reader is told of them."""
