@@ -1,20 +1,16 @@
 """What the register is asked for, checked; its names in the address are Danish."""
 
-import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models import Outcome
+from decisions.models.register import RegisterQuerySet
 from meetings.fields import DanishDateField
 from meetings.models import AgendaItem, Forum
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from decisions.models.register import RegisterQuerySet
 
 NAMES = {
     "words": "ord",
@@ -53,7 +49,7 @@ class RegisterForm(forms.Form):
     case = forms.CharField(label=_("Case number"), max_length=200, required=False)
     who = forms.CharField(label=_("Responsible"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, forums: "Iterable[Forum] | None" = None, **said: Any):
+    def __init__(self, *args: Any, forums: Iterable[Forum] | None = None, **said: Any):
         super().__init__(*args, auto_id="register-%s", **said)
         if forums is None:
             del self.fields["forum"]
@@ -80,19 +76,25 @@ class RegisterForm(forms.Form):
         """Whether anything is asked for at all."""
         return any(self.data.get(name) for name in NAMES.values())
 
-    def found(self, entries: "RegisterQuerySet") -> "RegisterQuerySet":
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but words is asked for."""
+        return any(self.data.get(name) for field, name in NAMES.items() if field != "words")
+
+    def found(self, entries: RegisterQuerySet) -> RegisterQuerySet:
         """Those of the entries that are asked for; the form has to be valid."""
         said = self.cleaned_data
-        filters: dict[str, str | datetime.date | list[str]] = {
-            "forum__slug": said.get("forum", ""),
-            "held_on__gte": said["since"] or "",
-            "held_on__lte": said["until"] or "",
-            "shown_kind": said["kind"],
-            "shown_outcomes__contains": [said["outcome"]] if said["outcome"] else [],
+        asked: dict[str, Callable[[RegisterQuerySet, Any], RegisterQuerySet]] = {
+            "forum": lambda rows, slug: rows.filter(forum__slug=slug),
+            "since": lambda rows, day: rows.filter(held_on__gte=day),
+            "until": lambda rows, day: rows.filter(held_on__lte=day),
+            "kind": RegisterQuerySet.of_kind,
+            "outcome": RegisterQuerySet.with_outcome,
+            "case": RegisterQuerySet.of_case,
+            "who": RegisterQuerySet.for_whom,
+            "words": RegisterQuerySet.said,
         }
-        entries = entries.filter(**{name: value for name, value in filters.items() if value})
-        if said["case"]:
-            entries = entries.of_case(said["case"])
-        if said["who"]:
-            entries = entries.for_whom(said["who"])
-        return entries.said(said["words"]) if said["words"] else entries
+        for name, narrowed in asked.items():
+            if said.get(name):
+                entries = narrowed(entries, said[name])
+        return entries

@@ -1,6 +1,7 @@
 """The register: every decision of every forum, one row each, so that it can be found."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 # What is searched of a text: a vector of the database holds a megabyte at most, and refuses the row beyond it.
 SEARCHED = 100_000
+# Whose kind, outcomes and case number are told: a closed item's are its members'.
+TOLD = Q(shown_whole=True) | Q(shown_part=True, closed=False)
 _word = re.compile(r"\w+")
 
 
@@ -68,18 +71,17 @@ class RegisterQuerySet(models.QuerySet["RegisterEntry"]):
             for item in document["items"]
         )
 
-    def visible_to(self, user: "User | AnonymousUser", forum: Forum | None = None) -> Self:
-        """What the person may know, of one forum or of all: one row an item, in columns that begin with `shown_`.
+    def visible_to(self, user: "User | AnonymousUser", seen: Iterable[Forum] | None = None) -> Self:
+        """What the person may know: one row an item, in columns that begin with `shown_`. Of all forums that the person
+        may see; or of some of these, in `seen`, by whoever has asked for them already.
 
         A member reads the newest version whole; of an item that the member is excluded from, and for everybody else
         who sees the forum, it is what `redact()` leaves, for the others of the newest approved version. The choice is
-        the database's, so that a filter or a search on `shown_` columns finds nothing by what they hide. `shown_whole`
-        says whether the row is read as a member. Asks for the forums once, and for the person's roles.
+        the database's, so that a filter or a search finds nothing by what is hidden. `shown_whole` says whether the
+        row is read as a member, `shown_part` whether in its public columns; where neither holds nothing but its number
+        is told. Asks for the forums once, and for the person's roles.
         """
-        forums = Forum.objects.visible_to(user)
-        if forum is not None:
-            forums = forums.filter(pk=forum.pk)
-        seen = list(forums.only("pk"))
+        seen = list(Forum.objects.visible_to(user).only("pk")) if seen is None else list(seen)
         own = [one.pk for one in seen if is_member(user, one)]
         others = [one.pk for one in seen if one.pk not in set(own)]
         rows = Q(newest=True, forum__in=own) if own else Q(pk__in=[])
@@ -90,12 +92,20 @@ class RegisterQuerySet(models.QuerySet["RegisterEntry"]):
     def said(self, words: str) -> Self:
         """Those whose title or decision has all the words, or words that begin so. Of what `visible_to` gives."""
         query = _query(words)
-        # The second condition follows from the first and has its indexes.
-        return self.filter(shown_search=query).filter(Q(search=query) | Q(public_search=query))
+        # Each side has its index, and what the database knows of the words lets it choose between that and the order.
+        return self.filter(Q(shown_whole=True, search=query) | Q(shown_part=True, public_search=query))
 
     def of_case(self, number: str) -> Self:
         """Those whose case number begins so: a whole number, or a subject. Of what `visible_to` gives."""
-        return self.filter(shown_case__startswith=number, case_number__startswith=number)
+        return self.filter(TOLD, case_number__startswith=number)
+
+    def of_kind(self, kind: str) -> Self:
+        """Those of a kind. Of what `visible_to` gives."""
+        return self.filter(TOLD, kind=kind)
+
+    def with_outcome(self, outcome: str) -> Self:
+        """Those that have the outcome, as a whole or in a point. Of what `visible_to` gives."""
+        return self.filter(TOLD, outcomes__contains=[outcome])
 
     def for_whom(self, name: str) -> Self:
         """Those that somebody of that name is to follow up; told to members. Of what `visible_to` gives."""
@@ -227,12 +237,12 @@ def _shown(own: list[int], others: list[int], excluded: frozenset[int]) -> dict[
     none_told = {
         "title": Value(CLOSED_TITLE, output_field=models.CharField()),
         "text": Value("", output_field=models.TextField()),
-        "search": Value(None, output_field=SearchVectorField()),
         "kind": Value("", output_field=models.CharField()),
         "case": Value("", output_field=models.CharField()),
         "outcomes": Value([], output_field=RegisterEntry._meta.get_field("outcomes")),
         "closed": Value(True),
         "whole": Value(False),
+        "part": Value(False),
     }
 
     def shown(name: str, whole: Any, public: Any) -> Any:
@@ -249,10 +259,10 @@ def _shown(own: list[int], others: list[int], excluded: frozenset[int]) -> dict[
     return {
         "shown_title": shown("title", F("title"), F("public_title")),
         "shown_text": shown("text", F("text"), F("public_text")),
-        "shown_search": shown("search", F("search"), F("public_search")),
         "shown_kind": unless_closed("kind", "kind"),
         "shown_case": unless_closed("case", "case_number"),
         "shown_outcomes": unless_closed("outcomes", "outcomes"),
         "shown_closed": shown("closed", F("closed"), F("closed")),
         "shown_whole": shown("whole", Value(True), Value(False)),
+        "shown_part": shown("part", Value(False), Value(True)),
     }

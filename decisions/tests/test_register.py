@@ -24,7 +24,7 @@ def fresh(user):
 
 
 def shown(user, *columns: str, forum: Forum | None = None) -> list:
-    rows = RegisterEntry.objects.visible_to(fresh(user), forum).newest_first()
+    rows = RegisterEntry.objects.visible_to(fresh(user), forum and [forum]).newest_first()
     return list(rows.values_list(*columns, flat=len(columns) == 1))
 
 

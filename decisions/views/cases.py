@@ -29,7 +29,7 @@ def decision(request: HttpRequest, key: str) -> HttpResponse:
     about = ("meeting__forum", "item__forum", "version__snapshot")
     entry = get_object_or_404(entries.select_related(*about), item__key=key)
     said = _said(request, entry)
-    context: dict[str, Any] = {"entry": entry, "meeting": entry.meeting, "item": said, "key": key}
+    context: dict[str, Any] = {"entry": entry, "meeting": entry.meeting, "item": said, "key": str(key)}
     if not said.redacted:
         context["thread"] = cases.thread_of(entry.item, entry.shown_case, request.user)
     if entry.shown_whole:

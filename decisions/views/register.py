@@ -17,7 +17,7 @@ from decisions.register_files import csv_of, xlsx_of
 from decisions.register_forms import NAMES, RegisterForm
 from meetings.models import Forum
 
-PAGE = 50
+PAGE = 25
 # What is counted at most: a number that nobody reads is not worth waiting for.
 COUNTED = 1000
 BEGINNING = 320
@@ -32,11 +32,11 @@ _place = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})\.(\d{1,9})([a-z]?)")
 @require_safe
 def register(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     """The decisions of all forums that one may see, or of one: the latest first, narrowed by what is asked for."""
-    forum, form = _asked(request, slug)
-    context: dict[str, Any] = {"forum": forum, "form": form, "query": _query(form)}
+    forums, form = _asked(request, slug)
+    context: dict[str, Any] = {"forum": forums[0] if slug else None, "form": form, "query": _query(form)}
     if not form.is_valid():
         return render(request, _template(request), context, status=422)
-    entries = form.found(RegisterEntry.objects.visible_to(request.user, forum))
+    entries = form.found(RegisterEntry.objects.visible_to(request.user, forums))
     place = _place_in(request)
     rows = _rows(entries.after(*place) if place else entries)
     context |= {"rows": rows[:PAGE], "is_first": place is None}
@@ -63,19 +63,20 @@ def register_xlsx(request: HttpRequest, slug: str | None = None) -> HttpResponse
 
 def _file(request: HttpRequest, slug: str | None, made: Any) -> HttpResponse:
     """A file of what is asked for; where that is not understood, back to the page that says so."""
-    forum, form = _asked(request, slug)
+    forums, form = _asked(request, slug)
     if not form.is_valid():
         page = reverse("forum_register", args=[slug]) if slug else reverse("register")
         return redirect(f"{page}?{request.GET.urlencode()}")
-    entries = form.found(RegisterEntry.objects.visible_to(request.user, forum)).newest_first()
+    entries = form.found(RegisterEntry.objects.visible_to(request.user, forums)).newest_first()
     return made(entries, name=f"beslutninger-{slug}" if slug else "beslutninger", address=request.build_absolute_uri)
 
 
-def _asked(request: HttpRequest, slug: str | None) -> tuple[Forum | None, RegisterForm]:
+def _asked(request: HttpRequest, slug: str | None) -> tuple[list[Forum], RegisterForm]:
+    """Where to look, and what for: in all forums that one may see, or in the one of the address."""
     forums = Forum.objects.visible_to(request.user)
     if slug is None:
-        return None, RegisterForm(request.GET, forums=forums)
-    return get_object_or_404(forums, slug=slug), RegisterForm(request.GET)
+        return list(forums), RegisterForm(request.GET, forums=forums)
+    return [get_object_or_404(forums, slug=slug)], RegisterForm(request.GET)
 
 
 def _template(request: HttpRequest) -> str:
