@@ -1,46 +1,18 @@
 """The year's numbers as they are told: of each figure a sentence, a plot and a table that has every number of it."""
 
-import csv
 import datetime
-import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from decisions.figure import DRAWN, Figure, Row, drawn_of
 from decisions.numbers import HIDDEN, RETURNED, SEVERAL, Counted, Course, Year
 from decisions.outcomes import Outcome
-from decisions.plots import Bar, Plot, over_time, side_by_side
-from decisions.register_files import defused
+from decisions.plots import Bar, over_time, side_by_side
 from meetings.danish import MONTHS, clock, duration, long_date
 from meetings.models import AgendaItem
-
-# How many bars are drawn of a list that has no natural end; its table has them all.
-DRAWN = 10
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a table: what it is of, with where that is read, and its cells."""
-
-    name: str
-    cells: Sequence[str | int]
-    address: str = ""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One thing that is counted. Without rows there is nothing to draw, and the sentence says so."""
-
-    key: str
-    heading: str
-    sentence: str
-    heads: Sequence[str] = ()
-    rows: Sequence[Row] = ()
-    plots: Sequence[Plot] = field(default_factory=list)
 
 
 def figures_of(year: Year) -> list[Figure]:
@@ -60,18 +32,6 @@ def figures_of(year: Year) -> list[Figure]:
         tasks,
     ]
     return [figure for figure in made if figure]
-
-
-def csv_of(year: Year) -> str:
-    """Every number of every figure, one a row: which figure, of what, which column, the number."""
-    file = io.StringIO()
-    writer = csv.writer(file, delimiter=";")
-    writer.writerow([_("Year"), _("Figure"), _("Of what"), _("Column"), _("Number")])
-    for figure in figures_of(year):
-        for row in figure.rows:
-            for head, cell in zip(figure.heads[1:], row.cells, strict=True):
-                writer.writerow([year.year, figure.heading, defused(row.name), head, defused(str(cell))])
-    return "\ufeff" + file.getvalue()  # so that the letters are read as UTF-8
 
 
 def _outcomes(year: Year) -> Figure:
@@ -218,7 +178,7 @@ def _overran(year: Year) -> Figure | None:
         "%(count)s items took longer than was set aside; the one that ran over most took %(most)s min. longer.",
         len(over),
     ) % {"count": len(over), "most": over[0].timed.over}
-    sentence += _drawn(over)
+    sentence += drawn_of(over)
     bars = [
         Bar(item.title, item.timed.used, _("%(over)s min. over") % {"over": item.timed.over}, mark=item.timed.minutes)
         for item in over[:DRAWN]
@@ -264,7 +224,7 @@ def _postponed_again(year: Year) -> Figure | None:
         "Of the %(cases)s cases, the one that was postponed most often was postponed %(most)s times.",
         len(cases),
     ) % {"cases": len(cases), "most": most}
-    sentence += _drawn(cases)
+    sentence += drawn_of(cases)
     bars = [Bar(case[-1].title, len(case), _("%(times)s times") % {"times": len(case)}) for case in cases[:DRAWN]]
     rows = [
         Row(
@@ -303,13 +263,6 @@ def _tasks(year: Year) -> Figure:
     bars = [Bar(name, count, str(count), hatched=count if late else 0) for name, count, late in counts]
     rows = [Row(name, [count]) for name, count, _late in counts]
     return Figure("opfoelgning", heading, sentence, [_("State today"), _("Number")], rows, side_by_side(bars))
-
-
-def _drawn(rows: Sequence[object]) -> str:
-    """That the drawing leaves some of them out, where it does."""
-    if len(rows) <= DRAWN:
-        return ""
-    return " " + _("The drawing shows the first %(drawn)s, the table all of them.") % {"drawn": DRAWN}
 
 
 def _address(item: Counted) -> str:

@@ -219,8 +219,10 @@ def _outcome(outcomes: list[str], status: str) -> str:
 def _spent(forum: Forum, year: int) -> dict[int, float]:
     """The seconds that each item of the year took, all its stretches together."""
     times = TimeSpent.objects.filter(item__meeting__forum=forum, item__meeting__held_on__year=year)
-    times = times.filter(ended_at__isnull=False).order_by().values_list("item")
-    return {item: took.total_seconds() for item, took in times.annotate(took=Sum(F("ended_at") - F("began_at")))}
+    took = (
+        times.filter(ended_at__isnull=False).order_by().values("item").annotate(took=Sum(F("ended_at") - F("began_at")))
+    )
+    return {row["item"]: row["took"].total_seconds() for row in took}
 
 
 def _unfinished(forum: Forum, year: int) -> int:

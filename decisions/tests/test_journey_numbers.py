@@ -48,7 +48,7 @@ def test_year_in_numbers_is_accessible(year, live_server, browser):
             visitor.page.goto(f"{reverse('numbers', args=[year.slug])}?aar={asked}")
             for summary in visitor.page.locator(".figure-table summary").all():
                 summary.click()
-            for width in WIDTHS:
+            for width in WIDTHS if asked == "2026" else WIDTHS[:1]:
                 visitor.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
                 where = f"{asked} at {width} in {theme}"
                 found += [f"{where}: {one}" for one in visitor.violations()]

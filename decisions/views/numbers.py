@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from decisions.number_figures import csv_of, figures_of
+from decisions.figure import csv_of
+from decisions.number_figures import figures_of
 from decisions.numbers import numbers_of, years_of
 from meetings.models import Forum
 from meetings.permissions import allow, can_read_numbers
@@ -37,7 +38,7 @@ def numbers_csv(request: HttpRequest, slug: str) -> HttpResponse:
     if year is None:
         return redirect(f"{reverse('numbers', args=[slug])}?{request.GET.urlencode()}")
     return HttpResponse(
-        csv_of(numbers_of(forum, year, request.user)),
+        csv_of(year, figures_of(numbers_of(forum, year, request.user))),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="tal-{slug}-{year}.csv"'},
     )
