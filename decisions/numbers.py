@@ -168,7 +168,7 @@ class Year:
 def numbers_of(forum: Forum, year: int, user: "User | AnonymousUser") -> Year:
     """What is counted of the forum's year for this reader, who is a member. The same few queries for every year."""
     rows = list(
-        RegisterEntry.objects.visible_to(user, forum)
+        RegisterEntry.objects.visible_to(user, [forum])
         .filter(held_on__year=year)
         .order_by("held_on", "meeting__start", "meeting", "number", "suffix")
         .values(*COLUMNS)
