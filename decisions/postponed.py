@@ -24,6 +24,8 @@ class Postponement:
     meeting: Meeting
     label: str
     is_from: bool
+    # Only some of its points; the rest was decided here.
+    is_part: bool = False
 
     @property
     def url(self) -> str:
@@ -33,7 +35,7 @@ class Postponement:
     @property
     def said(self) -> str:
         """What a page's name has of it."""
-        return f"{self.key}{self.is_from}{self.url}{self.meeting.held_on}"
+        return f"{self.key}{self.is_from}{self.is_part}{self.url}{self.meeting.held_on}"
 
 
 def postponements_of(document: dict[str, Any], user: "User | AnonymousUser") -> list[Postponement]:
@@ -53,7 +55,8 @@ def postponements_of(document: dict[str, Any], user: "User | AnonymousUser") -> 
         copy = _copy(row)
         if str(row.key) in items and copy.meeting_id in seen and _is_said(items[str(row.key)]) and copy.meeting:
             if copy.status != AgendaItem.Status.WITHDRAWN:
-                found.append(Postponement(str(row.key), copy.meeting, copy.label, is_from=False))
+                part = row.status != AgendaItem.Status.POSTPONED
+                found.append(Postponement(str(row.key), copy.meeting, copy.label, is_from=False, is_part=part))
         if str(copy.key) in items and row.meeting_id in seen and row.meeting:
             found.append(Postponement(str(copy.key), row.meeting, row.label, is_from=True))
     return found
