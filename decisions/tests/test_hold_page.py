@@ -176,6 +176,19 @@ def test_what_is_handed_out_is_said_so_everywhere(desk, session):
     assert "omdelt på mødet" in desk.page().text
 
 
+def test_what_was_handed_out_by_mistake_is_taken_back_once(desk, session):
+    row = by_label(session.meeting)["3"]
+    desk(f"omdelt/{row.key}", file=handed(), title="Forkerte tal")
+    attachment = row.attachments.get(handed_out=True)
+    released = row.attachments.filter(handed_out=False).first()
+    assert desk(f"omdelt/{released.key}/fjern").status_code == 404
+    answer = desk(f"omdelt/{attachment.key}/fjern", HTMX)
+    assert (answer.status_code, "“Forkerte tal” er fjernet fra punktet." in answer.text) == (200, True)
+    assert desk(f"omdelt/{attachment.key}/fjern", HTMX).status_code == 422
+    assert not row.attachments.filter(handed_out=True).exists()
+    assert AuditEntry.objects.filter(action="attachment.removed", subject_id=attachment.pk).count() == 1
+
+
 def test_what_is_handed_out_with_a_closed_item_is_closed(desk, session):
     row = by_label(session.meeting)["2"]
     desk(f"omdelt/{row.key}", file=handed())

@@ -11,6 +11,9 @@ urlpatterns = [
     path("moeder/<int:pk>/afhold/orden/", holding.treat_before, name="treat_before"),
     path("moeder/<int:pk>/afhold/nyt-punkt/", holding.take_up_item, name="take_up_item"),
     path("moeder/<int:pk>/afhold/omdelt/<uuid:key>/", handing_out.hand_out, name="hand_out"),
+    path(
+        "moeder/<int:pk>/afhold/omdelt/<uuid:key>/fjern/", handing_out.take_back_handed_out, name="take_back_handed_out"
+    ),
     path("moeder/<int:pk>/afhold/slut/", holding.end_session, name="end_session"),
     path("moeder/<int:pk>/afhold/fortryd/", holding.undo_session, name="undo_session"),
     path("moeder/<int:pk>/afhold/genoptag/", holding.reopen_session, name="reopen_session"),

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -46,14 +46,28 @@ def _hand_out(request: HttpRequest, meeting: Meeting, item: AgendaItem, larger: 
     except (FileRefused, TransitionError) as refused:
         return _handed(request, meeting, item, title, str(refused))
     Session.objects.touch(meeting)
-    return _handed(request, meeting, item)
+    return _handed(request, meeting, item, told=_("The file is added to item %(number)s.") % {"number": item.label})
+
+
+@require_POST
+def take_back_handed_out(request: HttpRequest, pk: int, key: uuid.UUID) -> HttpResponse:
+    """Remove what was handed out by mistake; the log keeps that it was there."""
+    meeting = held_meeting(request, pk)
+    row = get_object_or_404(Attachment.all_ever.filter(item__meeting=meeting, handed_out=True), key=key)
+    item = item_of_meeting(meeting, row.item.key)
+    allow(can_read_item, request.user, item)
+    try:
+        row.remove(by=request.user)
+    except TransitionError as refused:
+        return _handed(request, meeting, item, "", str(refused))
+    Session.objects.touch(meeting)
+    return _handed(request, meeting, item, told=_("“%(title)s” is removed from the item.") % {"title": row.title})
 
 
 def _handed(
-    request: HttpRequest, meeting: Meeting, item: AgendaItem, title: str = "", refused: str = ""
+    request: HttpRequest, meeting: Meeting, item: AgendaItem, title: str = "", refused: str = "", told: str = ""
 ) -> HttpResponse:
-    """The item's attachments, with what was refused and the title that was typed."""
-    told = "" if refused else _("The file is added to item %(number)s.") % {"number": item.label}
+    """The item's attachments, with what was done, or was refused, and the title that was typed."""
     if request.htmx:
         held = next(one for one in clock_of(meeting, request.user)["held"] if one.row.pk == item.pk)
         context = {"meeting": meeting, "held": held, "refused": refused, "told": told, "typed_title": title}
