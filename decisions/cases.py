@@ -78,7 +78,7 @@ def treatments_of(
     found: dict[str, list[Treatment]] = {number: [] for number in numbers if number}
     if not found:
         return {}
-    rows = RegisterEntry.objects.visible_to(user).filter(shown_case__in=found, case_number__in=found)
+    rows = RegisterEntry.objects.visible_to(user).of_cases(found)
     if most:
         latest = Window(RowNumber(), partition_by="case_number", order_by=(F("held_on").desc(), F("meeting").desc()))
         rows = rows.annotate(place=latest).filter(place__lte=most)
@@ -112,7 +112,7 @@ def threads_of(meeting: Meeting, user: "User | AnonymousUser") -> dict[int, list
 
 def count_of(case_number: str, user: "User | AnonymousUser") -> int:
     """How often the case has been decided on, as far as the person may know."""
-    rows = RegisterEntry.objects.visible_to(user).filter(shown_case=case_number, case_number=case_number)
+    rows = RegisterEntry.objects.visible_to(user).of_cases([case_number])
     return rows.aggregate(count=Count("pk"))["count"]
 
 

@@ -50,7 +50,7 @@ class RegisterForm(forms.Form):
     who = forms.CharField(label=_("Responsible"), max_length=200, required=False)
 
     def __init__(self, *args: Any, forums: Iterable[Forum] | None = None, **said: Any):
-        super().__init__(*args, auto_id="register-%s", **said)
+        super().__init__(*args, **{"auto_id": "register-%s", **said})
         if forums is None:
             del self.fields["forum"]
         else:

@@ -99,6 +99,10 @@ class RegisterQuerySet(models.QuerySet["RegisterEntry"]):
         """Those whose case number begins so: a whole number, or a subject. Of what `visible_to` gives."""
         return self.filter(TOLD, case_number__startswith=number)
 
+    def of_cases(self, numbers: Iterable[str]) -> Self:
+        """Those with one of these case numbers, whole. Of what `visible_to` gives."""
+        return self.filter(TOLD, case_number__in=list(numbers))
+
     def of_kind(self, kind: str) -> Self:
         """Those of a kind. Of what `visible_to` gives."""
         return self.filter(TOLD, kind=kind)

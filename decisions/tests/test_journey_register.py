@@ -94,6 +94,7 @@ def test_decision_is_found_while_one_types_and_the_list_goes_on(register, live_s
     expect(page).to_have_url(re.compile(r"\?ord=budg&"))
     page.get_by_text("Afgræns:").click()
     page.get_by_label("Fra").evaluate("field => field.type = 'text'")
+    assert visitor.complaints == []  # from here on htmx tells of the 422 that is asked for
     page.get_by_label("Fra").fill("i går")
     page.get_by_role("button", name="Find").click()
     expect(page.get_by_role("alert")).to_contain_text("”i går” kan ikke læses som en dato")
@@ -104,7 +105,7 @@ def test_decision_is_found_while_one_types_and_the_list_goes_on(register, live_s
     expect(page.get_by_role("heading", level=1)).to_have_text("Punkt 3 Budget 2027")
     page.go_back()
     expect(page.get_by_role("status")).to_have_text("1 beslutning")
-    assert visitor.complaints == []
+    assert [one for one in visitor.complaints if "Content Security Policy" in one] == []
 
 
 def test_case_is_quoted_in_a_draft_and_nothing_that_was_typed_is_lost(register, live_server, browser):
