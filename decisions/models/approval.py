@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from decisions.outcomes import Part
 from meetings.models import AgendaItem
 
+from .approving import ApproverManager, Approving
+from .correcting import Correcting
 from .minutes import Minutes, MinutesVersion
 
 
-class Approver(models.Model):
+class Approver(Approving):
     """Somebody whom the forum's rule names for one meeting's minutes. The name is a copy of that day."""
 
     minutes = models.ForeignKey(Minutes, verbose_name=_("minutes"), on_delete=models.PROTECT, related_name="asked")
@@ -30,6 +32,10 @@ class Approver(models.Model):
     )  # fmt: skip
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
     reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True)
+    # Sent to approval again under a rule, or with people present, by which they are not asked any more.
+    let_off_at = models.DateTimeField(_("not asked any more since"), null=True, blank=True)
+
+    objects = ApproverManager()
 
     class Meta:
         verbose_name = _("approver")
@@ -52,6 +58,11 @@ class Approval(models.Model):
     Undone while approval is open, and never changed otherwise.
     """
 
+    class How(models.TextChoices):
+        ONLINE = "online", _("online")
+        SUBSTITUTE = "substitute", _("by a substitute")
+        PAPER = "paper", _("on paper")
+
     approver = models.ForeignKey(
         Approver, verbose_name=_("approver"), on_delete=models.PROTECT, related_name="approvals"
     )
@@ -65,6 +76,7 @@ class Approval(models.Model):
     sha256 = models.CharField(_("hash of the item's text"), max_length=64)
     # Who said it: the approver, or the substitute.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
+    how = models.CharField(_("how"), max_length=20, choices=How.choices, default=How.ONLINE)
     at = models.DateTimeField(_("at"), default=timezone.now)
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
 
@@ -78,13 +90,16 @@ class Approval(models.Model):
                 name="approval_once_per_text", fields=["approver", "item", "sha256"], condition=Q(undone_at=None)
             ),
             models.CheckConstraint(name="approval_is_of_a_hash", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
+            models.CheckConstraint(
+                name="approval_way_is_known", condition=Q(how__in=["online", "substitute", "paper"])
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.approver.name}: {self.item}"
 
 
-class Correction(models.Model):
+class Correction(Correcting):
     """What an approver would have otherwise in one item: a text with changes, an objection, or a dissent on record."""
 
     class Kind(models.TextChoices):

@@ -242,9 +242,10 @@ class Deciding(models.Model):
         item = self.item
         if item.approves is None or set(outcomes) != {Outcome.APPROVED}:
             return
-        if item.forum.approval_rule != Forum.ApprovalRule.NEXT_MEETING:
-            return
         minutes = getattr(item.approves, "minutes", None)
+        at_next = Forum.ApprovalRule.NEXT_MEETING
+        if item.forum.approval_rule != at_next and (minutes is None or minutes.approval_rule != at_next):
+            return
         if minutes is not None and minutes.status == minutes.Status.SUBMITTED:
             minutes.approve(by=by, on=item.meeting.held_on, names=[item.forum.name])
 

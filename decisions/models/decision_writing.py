@@ -80,6 +80,22 @@ class Written(models.Model):
             AuditEntry.objects.record(self.item.meeting, Action.TEXT_RESTORED, by=by, subject=decision, data=data)
         return done
 
+    def text(self, part: str) -> str:
+        """What stands in the text now."""
+        return getattr(self, COLUMNS[Part(part)][0])
+
+    @transaction.atomic
+    def correct(self, part: str, html: str, *, by: "User") -> bool:
+        """Let the text read so while the minutes are in approval, as the next version; whether it was another.
+
+        A correction that is taken: the caller holds the locks and makes the version of the minutes.
+        """
+        now, html = self.state(part), clean(html)
+        if html == now.html:
+            return False
+        self._keep(now, self._as_state(part, html, by=by))
+        return True
+
     def state(self, part: str) -> "DecisionState":
         """What stands in the text now: the state that was saved last, or one that is not saved."""
         html, version = (getattr(self, column) for column in COLUMNS[Part(part)])

@@ -13,9 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from decisions import approval_notices
 from decisions.minutes_snapshot import freeze_minutes
-from meetings.models import Action, AuditEntry, Forum, Meeting, Stateful, TransitionError, Version, VersionQuerySet
+from meetings.models import Action, AuditEntry, Forum, Meeting, TransitionError, Version, VersionQuerySet
 from meetings.notices import tell_postponed
+
+from .under_approval import UnderApproval
 
 if TYPE_CHECKING:
     from meetings.models import User
@@ -43,7 +46,7 @@ class MinutesManager(models.Manager["Minutes"]):
         return minutes
 
 
-class Minutes(Stateful):
+class Minutes(UnderApproval):
     """The minutes of one meeting. Approved ones are never edited: a correction is a dated addendum."""
 
     class Status(models.TextChoices):
@@ -59,6 +62,10 @@ class Minutes(Stateful):
     approved_on = models.DateField(_("approved on"), null=True, blank=True)
     approved_by = ArrayField(models.CharField(max_length=200), verbose_name=_("approved by"), default=list, blank=True)
     approve_by = models.DateField(_("to be approved by"), null=True, blank=True)
+    # The forum's rule on the day when they were sent; at the next meeting where the secretary left it to that.
+    approval_rule = models.CharField(
+        _("approval rule"), max_length=20, choices=Forum.ApprovalRule.choices, blank=True, editable=False
+    )
     tacit = models.BooleanField(_("tacitly approved"), default=False)
     imported_from = models.CharField(_("imported from"), max_length=300, blank=True, editable=False)
 
@@ -96,11 +103,14 @@ class Minutes(Stateful):
                 gettext("Some findings are not answered yet. Put them right, or say why the minutes go out anyway.")
             )
         self._renew_texts(by)
-        self.status = self.Status.SUBMITTED
-        self.save(update_fields=["status"])
+        before = self.newest()
+        self.status, self.approval_rule = self.Status.SUBMITTED, self.meeting.forum.approval_rule
+        self.save(update_fields=["status", "approval_rule"])
         self._set_meeting(Meeting.Status.IN_APPROVAL)
         self._tell_postponed()
-        return self._make_version("submitted", Action.MINUTES_SUBMITTED, by=by)
+        version = self._make_version("submitted", Action.MINUTES_SUBMITTED, by=by)
+        self.begin_approval(before, version)
+        return version
 
     @transaction.atomic
     def take_back(self, *, by: "User", reason: str) -> None:
@@ -131,9 +141,11 @@ class Minutes(Stateful):
         on: datetime.date | None = None,
         names: list[str] | None = None,
         read: int | None = None,
+        tacit: bool = False,
     ) -> "MinutesVersion":
-        """Make the minutes final. Refused unless they are submitted.
+        """Make the minutes final, and tell the members. Refused unless they are submitted.
 
+        Whose approval is asked is for the caller to know: `settle` does it with the last of those who are asked.
         `on` and `names` record an approval that was given on another day, or by others than the one who records it.
         `read` is the number of the version that was read: refused where there is a newer one.
         """
@@ -147,10 +159,13 @@ class Minutes(Stateful):
             raise TransitionError(gettext("The minutes were changed after you read them. Read them again below."))
         self.status, self.approved_at = self.Status.APPROVED, timezone.now()
         self.approved_on = on or timezone.localdate(self.approved_at)
-        self.approved_by = names or self.approvers(by)
-        self.save(update_fields=["status", "approved_at", "approved_on", "approved_by"])
+        self.approved_by = self.approvers(by) if names is None else names
+        self.tacit = tacit
+        self.save(update_fields=["status", "approved_at", "approved_on", "approved_by", "tacit"])
         self._set_meeting(Meeting.Status.APPROVED, minutes_are_out=True)
-        return self._make_version("approved", Action.MINUTES_APPROVED, by=by)
+        version = self._make_version("approved", Action.MINUTES_APPROVED, by=by)
+        approval_notices.tell_approved(version)
+        return version
 
     def approvers(self, by: "User | None") -> list[str]:
         """Whose names the minutes say that they are approved by, when this person approves them.

@@ -1,0 +1,72 @@
+"""Who is told of an approval: rows of the outbox, made in the transaction of the act that they tell of.
+
+Models call these functions, so they get their objects as arguments and import none.
+"""
+
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+
+from meetings.notices import members, reached_by_mail
+
+if TYPE_CHECKING:
+    from decisions.models import Approver, Correction, Minutes, MinutesVersion
+
+
+def tell_submitted(minutes: "Minutes | Any", approvers: "Iterable[Approver]") -> None:
+    """Ask those who are new among the asked."""
+    for approver in approvers:
+        _tell(minutes, [approver.user], "submitted", f"approver {approver.pk}", approver=approver.pk)
+
+
+def tell_substitute(approver: "Approver | Any") -> None:
+    """Ask who is to say it for somebody."""
+    user = approver.substitute
+    about = f"approver {approver.pk} by {user.pk}"
+    _tell(approver.minutes, [user], "submitted", about, approver=approver.pk)
+
+
+def tell_asked_again(approver: "Approver | Any", version: "MinutesVersion", items: list[str]) -> None:
+    """Ask once more for the items that were approved and read otherwise now; and who says it for them, too."""
+    told = [approver.user, approver.substitute]
+    about = f"approver {approver.pk} version {version.number}"
+    _tell(approver.minutes, told, "asked_again", about, approver=approver.pk, version=version.number, items=items)
+
+
+def tell_due(minutes: "Minutes | Any", approvers: "Iterable[Approver]", *, on: datetime.date) -> None:
+    """Remind who is missing. Nobody twice of one day."""
+    for approver in approvers:
+        told = [approver.user, approver.substitute]
+        _tell(minutes, told, "approval_due", f"approver {approver.pk} due {on}", approver=approver.pk)
+
+
+def tell_corrected(correction: "Correction | Any") -> None:
+    """Tell the secretaries that somebody would have something otherwise; not who said it, nor who takes no part."""
+    minutes = correction.approver.minutes
+    rows = minutes.meeting.forum.memberships.active().filter(role="secretary").select_related("user")
+    users = [user for user in reached_by_mail(rows) if user.pk != correction.by_id]
+    _tell(minutes, users, "corrected", f"correction {correction.pk}", item=correction.item, correction=correction.pk)
+
+
+def tell_answered(correction: "Correction | Any") -> None:
+    """Tell who would have had it otherwise what became of it, and why."""
+    told = [correction.by, correction.approver.user]
+    about = f"correction {correction.pk}"
+    minutes = correction.approver.minutes
+    _tell(minutes, told, "correction_answered", about, item=correction.item, correction=correction.pk)
+
+
+def tell_approved(version: "MinutesVersion | Any") -> None:
+    """Tell the members that the minutes are approved, with a link."""
+    minutes = version.minutes
+    told = reached_by_mail(members(minutes.meeting.forum))
+    _tell(minutes, told, "approved", f"minutes version {version.pk}", version=version.number)
+
+
+def _tell(minutes: Any, users: "Iterable[Any]", kind: str, about: str, *, item: Any = None, **data: Any) -> None:
+    reached = {user.pk: user for user in users if user is not None and user.is_active and user.email}
+    apps.get_model("meetings", "Notice").objects.tell(
+        reached.values(), kind, about=about, meeting=minutes.meeting, item=item, data={"minutes": minutes.pk, **data}
+    )

@@ -1,0 +1,278 @@
+"""Those who are asked to approve minutes, and their acts: agree, undo, say it otherwise, let somebody else say it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from decisions import approval_notices as notices
+from decisions.approved_text import text_hashes
+from decisions.outcomes import Part
+from decisions.standing import excluded_by_user
+from meetings.models import Action, AgendaItem, AuditEntry, Forum, Participant, Role, TransitionError
+from meetings.richtext import clean, plain_text
+
+if TYPE_CHECKING:
+    from decisions.models import Approval, Approver, Correction, Minutes, MinutesVersion
+    from meetings.models import User
+
+Rule = Forum.ApprovalRule
+# Whose approval is asked where all who were present give it: not that of guests, nor of who took the minutes.
+_NOT_ASKED = (Participant.Role.GUEST, Participant.Role.OBSERVER, Participant.Role.SECRETARY)
+# Whose silence approves: the members that decide.
+_SILENT = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER)
+# So much is a text that somebody would have otherwise; a whole item's is a tenth of it.
+LONGEST = 100_000
+_TEXTS = {Part.DECISION: "html", Part.DISCUSSION: "discussion", Part.PUBLIC: "public"}
+
+
+class ApproverManager(models.Manager["Approver"]):
+    """Who is asked."""
+
+    def ask(self, minutes: "Minutes | Any") -> "list[Approver]":
+        """Let those stand as asked whom the rule names today; the new ones. The caller holds the locks."""
+        named = _named(minutes)
+        rows = {(row.user_id, row.name if row.user_id is None else ""): row for row in self.filter(minutes=minutes)}
+        new = []
+        for position, (user, name, role) in enumerate(named):
+            row = rows.pop((user and user.pk, "" if user else name), None)
+            if row is None:
+                row = self.create(minutes=minutes, user=user, name=name, role=role, position=position)
+                new.append(row)
+            else:
+                if row.let_off_at is not None:
+                    new.append(row)
+                row.role, row.position, row.let_off_at = role, position, None
+                row.save(update_fields=["role", "position", "let_off_at"])
+        self.filter(pk__in=[row.pk for row in rows.values()], let_off_at=None).update(let_off_at=timezone.now())
+        return new
+
+    def let_off(self, minutes: "Minutes | Any") -> None:
+        """Ask nobody any more."""
+        self.filter(minutes=minutes, let_off_at=None).update(let_off_at=timezone.now())
+
+    def of(self, user: Any, minutes: "Minutes | Any") -> "list[Approver]":
+        """The rows in which the person can say something: their own first, then those for whom they stand."""
+        if not user.is_authenticated:
+            return []
+        mine = models.Q(user=user) | models.Q(substitute=user)
+        rows = self.filter(mine, minutes=minutes, let_off_at=None).select_related("user", "substitute")
+        return sorted(rows, key=lambda row: (row.user_id != user.pk, row.position))
+
+
+class Approving(models.Model):
+    """The acts of one who is asked, or of who may say it for them. Each locks the meeting, then the minutes."""
+
+    pk: Any
+    minutes: Any
+    user: Any
+    user_id: Any
+    name: Any
+    substitute: Any
+    substitute_id: Any
+    approvals: Any
+    corrections: Any
+    let_off_at: Any
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def agree(
+        self, items: Iterable[AgendaItem] | None = None, *, by: "User", read: int, on_paper: bool = False
+    ) -> "list[Approval]":
+        """Approve items as they read in the version `read`; without `items` all that are left. The new approvals.
+
+        What is approved already stays, and nothing is said twice. An item that is named takes back one's own open
+        correction to it; without names such an item is left out. Who is last approves the minutes. Refused for another
+        version than the newest, for an item that is not to be read by this person, and for who is not asked. `on_paper`
+        is said by the secretary, of a signature that was given on paper.
+        """
+        version, hashes = self._lock(by, read, on_paper=on_paper)
+        keys = list(hashes) if items is None else [self._asked_for(item, hashes) for item in items]
+        if items is None:
+            keys = [key for key in keys if key not in self._would_have_otherwise()]
+        else:
+            self._take_back_corrections(keys, by=by)
+        done = {(str(row.item.key), row.sha256) for row in self.approvals.filter(undone_at=None).select_related("item")}
+        rows = {str(row.key): row for row in AgendaItem.objects.filter(key__in=keys)}
+        how = "paper" if on_paper else "online" if by.pk == self.user_id else "substitute"
+        new = self.approvals.bulk_create(
+            self.approvals.model(approver=self, item=rows[key], version=version, sha256=hashes[key], by=by, how=how)
+            for key in keys
+            if (key, hashes[key]) not in done
+        )
+        if new:
+            self._log(
+                Action.APPROVAL_GIVEN,
+                by=by,
+                version=version.number,
+                how=how,
+                items={str(one.item.key): one.sha256 for one in new},
+            )
+        self.minutes.settle(by=by)
+        return new
+
+    @transaction.atomic
+    def undo(self, item: AgendaItem, *, by: "User", on_paper: bool = False) -> bool:
+        """Take the approval of an item back; whether there was one. Refused once the minutes are approved."""
+        self._lock(by, None, on_paper=on_paper)
+        undone = self.approvals.filter(item=item, undone_at=None).update(undone_at=timezone.now())
+        if undone:
+            self._log(Action.APPROVAL_UNDONE, by=by, item=str(item.key))
+        return bool(undone)
+
+    @transaction.atomic
+    def suggest(
+        self, item: AgendaItem, html: str, *, by: "User", read: int, part: str = Part.DECISION, words: str = ""
+    ) -> "Correction":
+        """Say how a text of the item should read. It takes back one's own approval of the item, and an earlier wish.
+
+        Refused for another version than the newest, where nothing is changed or left, and for a text of the item that
+        is not to be read.
+        """
+        version, hashes = self._lock(by, read)
+        key = self._asked_for(item, hashes)
+        if len(html) > LONGEST:
+            raise TransitionError(gettext("The text is too long. Shorten it, or write what is wrong as an objection."))
+        was = _text_of(version.snapshot.document, key, part)
+        html = clean(html)
+        if not plain_text(html).strip():
+            raise TransitionError(gettext("The text is empty. Write how it should read, or object with words."))
+        if html == was:
+            raise TransitionError(gettext("You have changed nothing in the text. Change it, or agree."))
+        return self._correct(item, version, "text", by=by, part=part, was=was, html=html, words=words.strip())
+
+    @transaction.atomic
+    def object_to(self, item: AgendaItem, words: str, *, by: "User", read: int) -> "Correction":
+        """Object to an item with words. It takes back one's own approval of the item. Refused without words."""
+        return self._say(item, "objection", words, by=by, read=read)
+
+    @transaction.atomic
+    def dissent(self, item: AgendaItem, words: str, *, by: "User", read: int) -> "Correction":
+        """Ask for a dissent on record: that one was of another mind. One may agree with the text all the same."""
+        return self._say(item, "dissent", words, by=by, read=read)
+
+    @transaction.atomic
+    def name_substitute(self, user: "User | None", *, by: "User") -> None:
+        """Let a member of the forum say it for them; None: nobody any more. What was said stays said.
+
+        Refused for who is no member of the forum, or is the person.
+        """
+        self.minutes.lock_for_approval()
+        self._require_asked()
+        if user is not None:
+            members = self.minutes.meeting.forum.memberships.active().of_members()
+            if user.pk == self.user_id or not user.is_active or not members.filter(user=user).exists():
+                raise TransitionError(gettext("Choose another member of the forum, who has an account."))
+        if self.substitute_id == (user and user.pk):
+            return
+        self.substitute = user
+        models.Model.save(self, update_fields=["substitute"])
+        self._log(Action.APPROVER_CHANGED, by=by, substitute=str(user) if user else "")
+        if user is not None:
+            notices.tell_substitute(self)
+
+    def reads(self, key: str, user: "User") -> bool:
+        """Whether the item is one that this person may read and the approver is asked for."""
+        excluded = excluded_by_user(self.minutes)
+        return key not in excluded[self.user_id] and key not in excluded[user.pk]
+
+    def _lock(self, by: "User", read: int | None, *, on_paper: bool = False) -> "tuple[MinutesVersion, dict[str, str]]":
+        """The version that is to be approved, and the hashes of what this person is asked for in it."""
+        version = self.minutes.lock_for_approval(read)
+        self.refresh_from_db(fields=["substitute", "let_off_at"])
+        self._require_asked()
+        if not on_paper and by.pk not in (self.user_id, self.substitute_id):
+            raise TransitionError(gettext("You are not asked to approve for %(name)s.") % {"name": self.name})
+        excluded = excluded_by_user(self.minutes)
+        # What a secretary records from paper was read there.
+        kept = excluded[self.user_id] | (set() if on_paper else excluded[by.pk])
+        return version, {key: sha for key, sha in text_hashes(version.snapshot.document).items() if key not in kept}
+
+    def _require_asked(self) -> None:
+        if self.let_off_at is not None:
+            raise TransitionError(gettext("%(name)s is not asked any more.") % {"name": self.name})
+
+    def _asked_for(self, item: AgendaItem, hashes: dict[str, str]) -> str:
+        if str(item.key) not in hashes:
+            raise TransitionError(
+                gettext(
+                    "The item was withdrawn, or does not stand in the minutes any more. There is nothing to approve."
+                )
+            )
+        return str(item.key)
+
+    def _would_have_otherwise(self) -> set[str]:
+        rows = self.corrections.filter(status="open").exclude(kind="dissent")
+        return {str(key) for key in rows.values_list("item__key", flat=True)}
+
+    def _take_back_corrections(self, keys: list[str], *, by: "User") -> None:
+        for one in self.corrections.filter(status="open", item__key__in=keys).exclude(kind="dissent"):
+            one.close("withdrawn", by=by)
+
+    def _say(self, item: AgendaItem, kind: str, words: str, *, by: "User", read: int) -> "Correction":
+        version, hashes = self._lock(by, read)
+        self._asked_for(item, hashes)
+        if not words.strip():
+            raise TransitionError(gettext("Write what you think, so that the secretary can answer you."))
+        if len(words) > LONGEST:
+            raise TransitionError(gettext("The text is too long. Shorten it."))
+        return self._correct(item, version, kind, by=by, words=words.strip())
+
+    def _correct(self, item: AgendaItem, version: "MinutesVersion", kind: str, *, by: "User", **said: Any) -> Any:
+        part = said.get("part", Part.DECISION)
+        for one in self.corrections.filter(item=item, kind=kind, part=part, status="open"):
+            one.close("withdrawn", by=by)
+        if kind != "dissent":
+            undone = self.approvals.filter(item=item, undone_at=None).update(undone_at=timezone.now())
+            if undone:
+                self._log(Action.APPROVAL_UNDONE, by=by, item=str(item.key))
+        correction = self.corrections.create(item=item, version=version, kind=kind, by=by, **said)
+        data = {"approver": self.name, "item": str(item.key), "kind": kind, "version": version.number}
+        AuditEntry.objects.record(
+            self.minutes.meeting, Action.CORRECTION_SUGGESTED, by=by, subject=correction, data=data
+        )
+        notices.tell_corrected(correction)
+        return correction
+
+    def _log(self, action: str, *, by: "User", **facts: Any) -> None:
+        data = {"approver": self.name, **facts}
+        AuditEntry.objects.record(self.minutes.meeting, action, by=by, subject=self, data=data)
+
+
+def _named(minutes: "Minutes | Any") -> "list[tuple[User | None, str, str]]":
+    """Whom the rule names: account, name as of that day, role. Nobody twice."""
+    meeting, rule = minutes.meeting, minutes.approval_rule
+    people = list(meeting.participants.select_related("membership__user"))
+    found: list[tuple[Any, str, str]] = []
+    if rule == Rule.PRESENT:
+        there = [one for one in people if one.presence == "present" and one.role not in _NOT_ASKED]
+        found = [(one.membership.user if one.membership else None, one.name, one.role) for one in there]
+    elif rule == Rule.TACIT:
+        rows = meeting.forum.memberships.active().filter(role__in=_SILENT, user__isnull=False).select_related("user")
+        found = [(one.user, one.name, one.role) for one in rows]
+    else:
+        for role in (Role.CHAIR, Role.VICE_CHAIR) if rule == Rule.CHAIRS else (Role.CHAIR,):
+            rows = list(meeting.forum.memberships.active().filter(role=role).select_related("user"))
+            names = {one.membership_id: one.name for one in people if one.membership_id}
+            found += [(one.user, names.get(one.pk, one.name), role) for one in rows] or [
+                (None, one.name, role) for one in people if one.role == role
+            ]
+    seen: set[Any] = set()
+    once = []
+    for user, name, role in found:
+        who = user.pk if user else name
+        if who not in seen:
+            seen.add(who)
+            once.append((user, name, role))
+    return once
+
+
+def _text_of(document: dict[str, Any], key: str, part: str) -> str:
+    if part not in _TEXTS:
+        raise TransitionError(gettext("This text is not one that can be corrected. Reload the page."))
+    decision = next(item for item in document["items"] if item["key"] == key)["decision"] or {}
+    return decision.get(_TEXTS[Part(part)], "")

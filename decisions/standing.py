@@ -1,0 +1,91 @@
+"""How far the approval of minutes is: for each who is asked, what they have approved as it reads now."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.utils.translation import gettext
+
+from decisions.approved_text import text_hashes
+from meetings.models import Exclusion
+
+if TYPE_CHECKING:
+    from decisions.models import Approval, Approver, Correction, Minutes, MinutesVersion
+
+
+@dataclass
+class Standing:
+    """One person who is asked: the items that are theirs to read, and their word about each."""
+
+    approver: "Approver"
+    # The keys of the items that they may read, and what they said of their texts as they read now.
+    items: list[str]
+    approved: "dict[str, Approval]"
+    # Their corrections that nobody has taken and that they have not taken back.
+    standing: "list[Correction]" = field(default_factory=list)
+
+    @property
+    def missing(self) -> list[str]:
+        """What they have not approved as it reads now."""
+        return [key for key in self.items if key not in self.approved]
+
+    @property
+    def objects(self) -> bool:
+        """Whether they would have an item otherwise that they have not approved since."""
+        missing = set(self.missing)
+        return any(one.kind != "dissent" and str(one.item.key) in missing for one in self.standing)
+
+    @property
+    def last(self) -> "Approval | None":
+        """The approval that they gave last."""
+        return max(self.approved.values(), key=lambda one: one.at, default=None)
+
+    @property
+    def signature(self) -> str:
+        """The name that the minutes say; with who signed where that was a substitute."""
+        last = self.last
+        if last is not None and last.how == last.How.SUBSTITUTE:
+            return gettext("%(substitute)s for %(name)s") % {"substitute": last.by, "name": self.approver.name}
+        return self.approver.name
+
+
+def standings_of(minutes: "Minutes | Any", version: "MinutesVersion | None") -> list[Standing]:
+    """How everybody who is asked stands to this version, in the order of asking; four queries.
+
+    Nobody is asked for an item that they take no part in.
+    """
+    if version is None:
+        return []
+    hashes = text_hashes(version.snapshot.document)
+    approvers = list(minutes.asked.filter(let_off_at=None).select_related("user", "substitute"))
+    given: dict[int, dict[str, Any]] = defaultdict(dict)
+    rows = apps.get_model("decisions", "Approval").objects.filter(approver__in=approvers, undone_at=None)
+    for approval in rows.select_related("item", "by", "version"):
+        if hashes.get(str(approval.item.key)) == approval.sha256:
+            given[approval.approver_id][str(approval.item.key)] = approval
+    corrections: dict[int, list[Any]] = defaultdict(list)
+    told = apps.get_model("decisions", "Correction").objects.filter(
+        approver__in=approvers, status__in=["open", "declined"]
+    )
+    for correction in told.select_related("item"):
+        corrections[correction.approver_id].append(correction)
+    excluded = excluded_by_user(minutes)
+    return [
+        Standing(
+            approver,
+            [key for key in hashes if key not in excluded[approver.user_id]],
+            given[approver.pk],
+            corrections[approver.pk],
+        )
+        for approver in approvers
+    ]
+
+
+def excluded_by_user(minutes: "Minutes | Any") -> dict[int | None, set[str]]:
+    """Which items' keys nobody may be asked for, by the accounts of those who take no part in them."""
+    excluded: dict[int | None, set[str]] = defaultdict(set)
+    rows = Exclusion.objects.filter(item__meeting=minutes.meeting_id, membership__user__isnull=False)
+    for user, key in rows.values_list("membership__user", "item__key"):
+        excluded[user].add(str(key))
+    return excluded
