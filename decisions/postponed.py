@@ -48,7 +48,7 @@ def postponements_of(document: dict[str, Any], user: "User | AnonymousUser") -> 
     rows = list(moved.select_related("meeting__forum", "postponed_to__meeting__forum").in_order())
     if not rows:
         return []
-    others = {row.meeting_id for row in rows} | {_copy(row).meeting_id for row in rows}
+    others = [pk for row in rows for pk in (row.meeting_id, _copy(row).meeting_id) if pk is not None]
     seen = set(Meeting.objects.visible_to(user).filter(pk__in=others).values_list("pk", flat=True))
     found = []
     for row in rows:

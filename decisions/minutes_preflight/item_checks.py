@@ -103,10 +103,10 @@ def _leftovers(item: "AgendaItem", texts: list[tuple[str, str]]) -> Iterator[Min
 
 def _of_those_away(item: "AgendaItem", people: "list[Participant]") -> Iterator[MinutesFinding]:
     """Whoever took no part in the item, and yet speaks in it."""
-    away: dict[Any, str] = {row.participant_id: row.reason for row in item.absences.all()}  # type: ignore[attr-defined]
+    away: dict[Any, str] = {row.participant_id: row.reason for row in item.absences.all()}
     names = {person.name: person.pk for person in people}
     regrets = {person.pk for person in people if person.presence == "absent"}
-    for statement in item.statements.all():  # type: ignore[attr-defined]
+    for statement in item.statements.all():
         who = statement.participant_id or names.get(statement.name)
         if who in away and away[who] == "disqualified":
             text = _("%(name)s was disqualified and took no part, but has a statement for the minutes here.")
@@ -122,7 +122,7 @@ def _of_those_away(item: "AgendaItem", people: "list[Participant]") -> Iterator[
 
 def _of_follow_ups(item: "AgendaItem") -> Iterator[MinutesFinding]:
     place, today = Place(item.meeting, item), timezone.localdate()
-    for row in item.follow_ups.all():  # type: ignore[attr-defined]
+    for row in item.follow_ups.all():
         if row.status == "open" and row.due_on < today:
             text = _("%(who)s's task was due on %(day)s, before the minutes go out. Is the day right?")
             said = {"who": row.who, "day": long_date(row.due_on)}
@@ -156,7 +156,7 @@ def _texts(item: "AgendaItem", decision: Any) -> list[tuple[str, str]]:
     texts = []
     if decision is not None:
         texts = [("decision", decision.html), ("discussion", decision.discussion), ("public", decision.public)]
-    texts += [("statement", row.html) for row in item.statements.all()]  # type: ignore[attr-defined]
+    texts += [("statement", row.html) for row in item.statements.all()]
     told = [(part, wording.text_of(html)) for part, html in texts if html]
     if item.taken_up:
         written = "\n".join(section_text(item, section) for section in item.sections.all())

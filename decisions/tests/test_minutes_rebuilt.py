@@ -97,7 +97,7 @@ def held(said: dict) -> Minutes:
         )
     minutes.submit(by=secretary, check=unanswered)
     # Who is chair and who is vice chair stands in the text of an item alone.
-    minutes.approve(by=chair, names=said["approval"]["by"])
+    minutes.approve(by=chair, names=said["approval"]["by"] or None)
     return Minutes.objects.get(pk=minutes.pk)
 
 

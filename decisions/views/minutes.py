@@ -115,7 +115,7 @@ def _minutes_of(meeting: Meeting) -> Minutes:
 
 
 def _done(request: HttpRequest, meeting: Meeting, said: str) -> HttpResponse:
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return _page(request, meeting, said=said)
     messages.success(request, said)
     return redirect("minutes", meeting.pk)
@@ -137,7 +137,7 @@ def _page(
         "can_reopen": is_draft and Session.objects.filter(meeting=meeting).exists(),
         **_findings(request, meeting, row if is_draft else None),
     }
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return render(request, "decisions/_minutes_findings.html", context, status=status)
     edition = _edition(request, meeting, row)
     context |= {
