@@ -22,7 +22,9 @@ def required(name: str, remedy: str) -> str:
 
 START = "run `make run` or `make test`, or put `tools/services.py -- ` in front of the command."
 
-DATABASES = {"default": env.db_url_config(required("DATABASE_URL", START))}
+# Seconds. The web keeps its connections from one request to the next (wsgi.py); commands and the worker do not.
+KEPT = {"CONN_MAX_AGE": env.int("DATABASE_KEEP_SECONDS", default=0), "CONN_HEALTH_CHECKS": True}
+DATABASES = {"default": {**KEPT, **env.db_url_config(required("DATABASE_URL", START))}}
 REDIS_URL = required("REDIS_URL", START)
 SECRET_KEY = required("SECRET_KEY", "set it to a long random text that is kept secret, or " + START)
 
