@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
 
 from decisions.minutes_snapshot import freeze_minutes
 from decisions.models import Minutes, MinutesVersion
@@ -29,6 +30,8 @@ class Edition:
     document: dict[str, Any]
     reader: Reader
     snapshot: Snapshot | None
+    # Whether any version of the agenda came with a supplement; asked in the same query.
+    has_supplements: bool = False
 
     @property
     def is_draft(self) -> bool:
@@ -44,12 +47,14 @@ class Edition:
 
 def kinds_for(meeting: Meeting, user: "User | AnonymousUser") -> list[str]:
     """Which of minutes and agenda the person can read of the meeting, minutes first."""
-    kinds = []
-    if MinutesVersion.objects.visible_to(user).filter(minutes__meeting=meeting).exists():
-        kinds.append(MINUTES)
-    if AgendaVersion.objects.visible_to(user).filter(meeting=meeting).exists():
-        kinds.append(AGENDA)
-    return kinds
+    return [kind for kind in (MINUTES, AGENDA) if can_read(meeting, user, kind)]
+
+
+def can_read(meeting: Meeting, user: "User | AnonymousUser", kind: str) -> bool:
+    """Whether there is a version of this kind for the person."""
+    if kind == MINUTES:
+        return MinutesVersion.objects.visible_to(user).filter(minutes__meeting=meeting).exists()
+    return AgendaVersion.objects.visible_to(user).filter(meeting=meeting).exists()
 
 
 def edition_for(meeting: Meeting, user: "User | AnonymousUser", kind: str | None = None) -> Edition | None:
@@ -61,7 +66,8 @@ def edition_for(meeting: Meeting, user: "User | AnonymousUser", kind: str | None
     for wanted in (kind,) if kind else (MINUTES, AGENDA):
         version = _version(meeting, user, wanted)
         if version:
-            return Edition(wanted, redact(version.snapshot.document, reader), reader, version.snapshot)
+            supplements = wanted == AGENDA and version.has_supplements
+            return Edition(wanted, redact(version.snapshot.document, reader), reader, version.snapshot, supplements)
     if can_read_draft(user, meeting.forum):
         draft = _draft(meeting, kind)
         return Edition(draft["kind"], redact(draft, reader), reader, None) if draft else None
@@ -108,8 +114,12 @@ def edition_as(meeting: Meeting, reader: Reader, kind: str) -> Edition | None:
 
 def _version(meeting: Meeting, user: "User | AnonymousUser", kind: str) -> Any:
     if kind == MINUTES:
+        if meeting.status in Meeting.BEFORE_SESSION:  # minutes are begun when it opens
+            return None
         return MinutesVersion.objects.visible_to(user).filter(minutes__meeting=meeting).latest_first().first()
-    return AgendaVersion.objects.visible_to(user).filter(meeting=meeting).latest_first().first()
+    supplements = AgendaVersion.objects.filter(meeting=OuterRef("meeting"), supplement_number__isnull=False)
+    versions = AgendaVersion.objects.visible_to(user).filter(meeting=meeting)
+    return versions.annotate(has_supplements=Exists(supplements)).latest_first().first()
 
 
 def _draft(meeting: Meeting, kind: str | None) -> dict[str, Any] | None:

@@ -190,7 +190,7 @@ def readers_of(user: "User | AnonymousUser", meetings: "Iterable[Meeting]") -> d
     meetings = list(meetings)
     own = [meeting.pk for meeting in meetings if is_member(user, meeting.forum)]
     excluded: dict[int, set[str]] = {}
-    if own:
+    if own and kept_out_of(user):
         told = Exclusion.objects.filter(membership__user=user.pk, item__meeting__in=own)
         for pk, key in told.values_list("item__meeting", "item__key"):
             excluded.setdefault(pk, set()).add(str(key))

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import cached_property
 
@@ -11,6 +11,9 @@ from meetings.numbering import NoNumberLeft, number
 
 if TYPE_CHECKING:
     from meetings.models import AgendaItem, Meeting
+
+# An item that keeps its number and takes no time.
+GONE = ("withdrawn", "postponed", "returned")
 
 
 @dataclass
@@ -100,9 +103,25 @@ def agenda_of(meeting: "Meeting", items: "Iterable[AgendaItem]", *, first: int =
     return agenda
 
 
+def clock_through(document: dict[str, Any]) -> dict[str, datetime.time | None]:
+    """When each item of a redacted `referat/1` document begins, by its key: only what comes up, and has a time.
+
+    After an item that is kept from the reader nothing is told: what comes next would say how long that one takes.
+    """
+    start, gone_by, starts = document["meeting"]["start"], 0, {}
+    for item in document["items"]:
+        if item["status"] in GONE:
+            continue
+        starts[item["key"]] = _after(start and datetime.time.fromisoformat(start), gone_by)
+        if item["redacted"]:
+            start = None
+        gone_by += item["minutes"] or 0
+    return starts
+
+
 def _is_gone(item: "AgendaItem") -> bool:
     """Whether the item keeps its number and takes no time: withdrawn, postponed or sent back."""
-    return item.status in (item.Status.WITHDRAWN, item.Status.POSTPONED, item.Status.RETURNED)
+    return item.status in GONE
 
 
 def _minutes(item: "AgendaItem") -> int:

@@ -9,12 +9,14 @@ from decisions.urls import (
     importing,
     minutes,
     numbers,
+    preparing,
     reading,
     register,
 )
 
 urlpatterns = [
     *reading.urlpatterns,
+    *preparing.urlpatterns,
     *importing.urlpatterns,
     *holding.urlpatterns,
     *attendance.urlpatterns,

@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from decisions.cases import other_treatments
-from decisions.editions import AGENDA, MINUTES, Edition, edition_for, kinds_for, supplements_of
+from decisions.editions import AGENDA, MINUTES, Edition, can_read, edition_for, supplements_of
 from decisions.postponed import Postponement, postponements_of
 from decisions.views.conditional import answer_if_changed
 from decisions.views.follow_ups import shown_with
+from decisions.views.preparing import read_item
 from meetings.models import Meeting
 from meetings.paper import lay_out
 from meetings.permissions import can_read_draft
@@ -50,7 +51,7 @@ def item(request: HttpRequest, pk: int, label: str) -> HttpResponse:
     moved = postponements_of(edition.document, request.user) if edition else []
     context = _context(request, meeting, edition, [], moved) if edition else {}
     found = context["paper"].around(label) if context else None
-    if found is None:
+    if edition is None or found is None:
         raise Http404
     before, item, after = found
     case = other_treatments(item.case["text"], request.user, but=item.key) if item.case else []
@@ -60,6 +61,7 @@ def item(request: HttpRequest, pk: int, label: str) -> HttpResponse:
         {
             **context,
             **shown_with(item, meeting, request.user),
+            "news": read_item(request, meeting, edition, item.key),
             "item": item,
             "before": before,
             "after": after,
@@ -74,7 +76,11 @@ def _asked(request: HttpRequest) -> str | None:
 
 def _kinds(meeting: Meeting, user, edition: Edition) -> list[str]:
     """The documents one can choose between; for a secretary also the draft that has no version yet."""
-    kinds = set(kinds_for(meeting, user)) | {edition.kind}
+    kinds = {edition.kind}
+    other = MINUTES if edition.kind == AGENDA else AGENDA
+    # Minutes come before the agenda, and not before the meeting: where the agenda stands by itself there are none.
+    if (other == AGENDA or meeting.status not in Meeting.BEFORE_SESSION) and can_read(meeting, user, other):
+        kinds.add(other)
     if can_read_draft(user, meeting.forum) and meeting.status == Meeting.Status.MINUTES_DRAFTED:
         kinds.add(MINUTES)
     return [kind for kind in (AGENDA, MINUTES) if kind in kinds]
@@ -90,7 +96,7 @@ def _context(
         "paper": lay_out(edition.document),
         "kinds": [(kind, SHOWN[kind]) for kind in kinds],
         "approving": _approving(meeting, request.user),
-        "supplements": supplements_of(meeting, request.user) if edition.kind == AGENDA and kinds else [],
+        "supplements": supplements_of(meeting, request.user) if edition.has_supplements and kinds else [],
         # Links to items keep what was asked for.
         "query": f"?vis={SHOWN[edition.kind]}" if _asked(request) else "",
     }
