@@ -12,7 +12,7 @@ import pypdfium2
 from django.db import transaction
 
 from decisions.importing.load import empty, fill
-from decisions.models import Minutes
+from decisions.models import Minutes, Session
 from meetings.documents import render_note_pdf
 from meetings.models import (
     Attachment,
@@ -28,6 +28,7 @@ from meetings.models import (
 from meetings.planning import deadlines
 
 from .drafting import draft_agenda, set_up_forums
+from .holding import follow_up, spend_time
 
 FOLDER = Path(__file__).parent
 PASSWORD = "chefforum-demo"
@@ -150,12 +151,19 @@ def _meeting(document: dict[str, Any], said: dict[str, Any], files: dict[str, tu
         meeting.release_agenda(by=secretary, notify=False)
     if stage == "cancelled":
         meeting.cancel(by=secretary, reason=said["reason"])
-    if reached >= 3:
+    if reached >= 4:
         meeting.open_session(by=secretary)
+    if reached >= 3:
         _write(meeting, document, files)
         meeting.point_to_previous(held=True)
+    if reached == 3:
+        now = meeting.items.filter(status="on_agenda").in_order().first()
+        Session.objects.open(meeting, by=secretary).go_to(now)
     if reached >= 4:
         minutes = Minutes.objects.begin(meeting, by=secretary)
+        session = spend_time(meeting)
+        for given in said.get("follow_ups", ()):
+            follow_up(session, given, by=secretary)
     if reached >= 5:
         minutes.submit(by=secretary)
     if reached >= 6:
