@@ -157,7 +157,7 @@ def _meeting(document: dict[str, Any], said: dict[str, Any], files: dict[str, tu
         _write(meeting, document, files)
         meeting.point_to_previous(held=True)
     if reached == 3:
-        now = meeting.items.filter(status="on_agenda").in_order().first()
+        now = meeting.items.filter(status="on_agenda").in_order()[0]
         Session.objects.open(meeting, by=secretary).go_to(now)
     if reached >= 4:
         minutes = Minutes.objects.begin(meeting, by=secretary)
