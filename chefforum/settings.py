@@ -181,6 +181,7 @@ CELERY_BEAT_SCHEDULE = {
     "read-files-that-are-due": {"task": "meetings.tasks.read_due_files", "schedule": 60.0},
     "send-what-is-due": {"task": "meetings.tasks.send_due_notices", "schedule": 60.0},
     "remind-of-follow-ups": {"task": "decisions.tasks.remind_of_follow_ups", "schedule": 600.0},
+    "keep-approvals": {"task": "decisions.tasks.keep_approvals", "schedule": 600.0},
     "place-what-returns": {"task": "decisions.tasks.place_what_returns", "schedule": 60.0},
 }
 

@@ -12,11 +12,12 @@ class DecisionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell `meetings`, which may not import this app, what it has to say there."""
-        from decisions import follow_up_list, mails, waiting
+        from decisions import approval_mails, follow_up_list, mails, waiting
         from meetings import frozen_sections
         from meetings import mails as outbox
         from meetings import waiting as front_page
 
         outbox.composes(mails.CONTEXTS)
-        front_page.SOURCES.append(waiting.follow_ups)
+        outbox.composes(approval_mails.CONTEXTS)
+        front_page.SOURCES += [waiting.follow_ups, waiting.approvals, waiting.corrections]
         frozen_sections.LISTS["lists_follow_ups"] = follow_up_list.of_agenda

@@ -31,3 +31,12 @@ def place_what_returns() -> None:
     """The sweep: let the items of follow-ups that return stand where they belong, as meetings are planned."""
     for follow_up in apps.get_model("decisions", "FollowUp").objects.to_be_placed():
         follow_up.place_status()
+
+
+@shared_task
+def keep_approvals() -> None:
+    """The sweep: remind those who are missing when the deadline comes near, and approve where silence does it."""
+    minutes = apps.get_model("decisions", "Minutes").objects
+    for pk in minutes.due_for_the_clock(today=timezone.localdate()).values_list("pk", flat=True):
+        row = minutes.select_related("meeting__forum").get(pk=pk)
+        row.approve_tacitly() or row.remind()

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Forum, Meeting, Review, Role, User
-from meetings.permissions import can_approve_minutes, forums_as
+from meetings.permissions import forums_as
 from meetings.planning import working_day
 
 SOON = 3  # working days
@@ -63,7 +63,7 @@ def waiting_for(user: User) -> list[Waiting]:
 
 
 def _meetings(user: User) -> Iterator[Waiting]:
-    """Agendas to be finished, minutes to be written or approved."""
+    """Agendas to be finished, minutes to be written."""
     status = Meeting.Status
     at_work = [
         status.PLANNED,
@@ -71,15 +71,11 @@ def _meetings(user: User) -> Iterator[Waiting]:
         status.IN_REVIEW,
         status.IN_SESSION,
         status.MINUTES_DRAFTED,
-        status.IN_APPROVAL,
     ]
     own = Meeting.objects.filter(forum__in=Forum.of_member(user), status__in=at_work)
     secretary_of = set(forums_as(user, Role.SECRETARY))
     for meeting in own.select_related("forum"):
-        if meeting.status == status.IN_APPROVAL:
-            if can_approve_minutes(user, meeting):
-                yield Waiting("approve", meeting.get_absolute_url(), meeting.forum, meeting)
-        elif meeting.forum_id in secretary_of:
+        if meeting.forum_id in secretary_of:
             one = _of_secretary(meeting)
             # An agenda that nobody has begun asks for nothing until its time comes.
             if meeting.status != status.PLANNED or one.urgency not in ("", "later"):

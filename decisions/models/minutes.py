@@ -17,6 +17,7 @@ from decisions import approval_notices
 from decisions.minutes_snapshot import freeze_minutes
 from meetings.models import Action, AuditEntry, Forum, Meeting, TransitionError, Version, VersionQuerySet
 from meetings.notices import tell_postponed
+from meetings.planning import working_day
 
 from .under_approval import UnderApproval
 
@@ -29,7 +30,12 @@ Check = Callable[["Minutes"], Any]
 
 
 class MinutesManager(models.Manager["Minutes"]):
-    """The way minutes come to be."""
+    """The way minutes come to be, and what the clock has to do with them."""
+
+    def due_for_the_clock(self, *, today: datetime.date) -> "models.QuerySet[Minutes]":
+        """Those in approval whose deadline is past, or is the next working day."""
+        due = self.filter(status=Minutes.Status.SUBMITTED, approve_by__lte=working_day(today, 1))
+        return due.exclude(approval_rule=Forum.ApprovalRule.NEXT_MEETING)
 
     @transaction.atomic
     def begin(self, meeting: Meeting, *, by: "User | None") -> "Minutes":

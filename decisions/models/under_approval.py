@@ -1,10 +1,9 @@
 """Minutes while they are in approval: who is asked, who is missing, and the last yes that approves them."""
 
-import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -175,10 +174,3 @@ class UnderApproval(Stateful):
 
 def _differ(before: "MinutesVersion", version: "MinutesVersion") -> bool:
     return text_hashes(before.snapshot.document) != text_hashes(version.snapshot.document)
-
-
-def due_for_the_clock(rows: "models.QuerySet[Any]", today: datetime.date) -> "models.QuerySet[Any]":
-    """Minutes whose deadline is past or is the next working day."""
-    return rows.filter(status="submitted", approve_by__lte=working_day(today, 1)).exclude(
-        approval_rule=Rule.NEXT_MEETING
-    )

@@ -1,6 +1,7 @@
 """Addresses of what comes from the meeting on: one module for each job, as in `decisions/views`."""
 
 from decisions.urls import (
+    approving,
     attendance,
     deciding,
     follow_ups,
@@ -23,6 +24,7 @@ urlpatterns = [
     *deciding.urlpatterns,
     *following.urlpatterns,
     *minutes.urlpatterns,
+    *approving.urlpatterns,
     *follow_ups.urlpatterns,
     *register.urlpatterns,
     *numbers.urlpatterns,

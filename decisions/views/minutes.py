@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from decisions.editions import Edition
 from decisions.minutes_preflight import MinutesFinding, check, unanswered
 from decisions.minutes_snapshot import freeze_minutes
-from decisions.models import Minutes, MinutesVersion, Session
+from decisions.models import Approver, Minutes, MinutesVersion, Session
 from decisions.postponed import postponements_of
+from decisions.views.approval_desk import desk_of
+from decisions.views.approving import number_in
 from decisions.views.holding import HELD, held_meeting
-from meetings.models import Meeting, Override, Rendering, Snapshot, TransitionError
+from meetings.models import Forum, Meeting, Override, Rendering, Snapshot, TransitionError
 from meetings.paper import lay_out
 from meetings.permissions import allow, can_approve_minutes, reader_of
 from meetings.preflight import answers
@@ -33,7 +36,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     if not Minutes.objects.filter(meeting=meeting).exists():
         messages.info(request, _("The minutes begin when the meeting is over."))
         return redirect("hold", pk)
-    return _page(request, meeting)
+    return show_minutes(request, meeting)
 
 
 @require_POST
@@ -54,7 +57,7 @@ def take_back_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         _minutes_of(meeting).take_back(by=request.user, reason=reason)
     except TransitionError as refusal:
-        return _page(
+        return show_minutes(
             request, meeting, status=422, refused={"name": "take_back", "reason": reason, "text": str(refusal)}
         )
     messages.success(request, _("The minutes are taken back, and can be written again."))
@@ -63,13 +66,23 @@ def take_back_minutes(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def approve_minutes(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve the minutes that were read: a newer version is not approved by who has read the one before."""
+    """Agree with all of what was read: a newer version is not approved by who has read the one before."""
     meeting = seen_meeting(request, pk)
-    allow(can_approve_minutes, request.user, meeting)
     row = _minutes_of(meeting)
-    version = request.POST.get("version", "")
-    read = int(version) if version.isascii() and version.isdigit() else None
-    attempt(request, row.approve, read=read, done=_("The minutes have been approved."))
+    asked = [one for one in Approver.objects.of(request.user, row) if one.user_id == request.user.pk]
+    read = number_in(request, "version")
+    if asked:
+        asked[0].minutes = row
+        done = attempt(request, asked[0].agree, read=read, done=_("You have approved the minutes."))
+        row.refresh_from_db()
+        if done and row.status == Minutes.Status.SUBMITTED:
+            return redirect("approve", pk)
+    else:
+        # Minutes that were sent before anybody was asked by name.
+        allow(can_approve_minutes, request.user, meeting)
+        if row.asked.exists() or row.approval_rule == Forum.ApprovalRule.NEXT_MEETING:
+            raise PermissionDenied
+        attempt(request, row.approve, read=read, done=_("The minutes have been approved."))
     return redirect(f"{meeting.get_absolute_url()}?vis=referat")
 
 
@@ -94,7 +107,9 @@ def answer_minutes_finding(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         Override.objects.accept(meeting, finding, by=request.user, reason=reason, while_in=HELD)
     except TransitionError as refusal:
-        return _page(request, meeting, status=422, refused={"name": name, "reason": reason, "text": str(refusal)})
+        return show_minutes(
+            request, meeting, status=422, refused={"name": name, "reason": reason, "text": str(refusal)}
+        )
     return _done(request, meeting, _("Your reason is kept in the log. This no longer holds the minutes up."))
 
 
@@ -106,7 +121,7 @@ def take_back_minutes_answer(request: HttpRequest, pk: int, override: int) -> Ht
     try:
         answer.take_back(by=request.user, while_in=HELD)
     except TransitionError as refusal:
-        return _page(request, meeting, status=422, said=str(refusal))
+        return show_minutes(request, meeting, status=422, said=str(refusal))
     return _done(request, meeting, _("The reason is taken back. This holds the minutes up again."))
 
 
@@ -116,12 +131,12 @@ def _minutes_of(meeting: Meeting) -> Minutes:
 
 def _done(request: HttpRequest, meeting: Meeting, said: str) -> HttpResponse:
     if request.htmx:
-        return _page(request, meeting, said=said)
+        return show_minutes(request, meeting, said=said)
     messages.success(request, said)
     return redirect("minutes", meeting.pk)
 
 
-def _page(
+def show_minutes(
     request: HttpRequest, meeting: Meeting, *, status: int = 200, said: str = "", refused: Any = None
 ) -> HttpResponse:
     """The whole page, or for htmx the findings alone."""
@@ -136,6 +151,7 @@ def _page(
         "days_left": meeting.minutes_due_on and (meeting.minutes_due_on - timezone.localdate()).days,
         "can_reopen": is_draft and Session.objects.filter(meeting=meeting).exists(),
         **_findings(request, meeting, row if is_draft else None),
+        **desk_of(request, row),
     }
     if request.htmx:
         return render(request, "decisions/_minutes_findings.html", context, status=status)

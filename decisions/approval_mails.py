@@ -1,0 +1,132 @@
+"""What the mails of an approval say: composed when they are sent, as `meetings.mails` does its own.
+
+No mail has the title of a closed item, nor what was said of it: mail is read on many screens, and sent on.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from decisions.models import Approver, Correction, Minutes, MinutesVersion
+from decisions.standing import standings_of
+from meetings.danish import long_date
+from meetings.models import Notice
+from meetings.permissions import is_excluded, is_member, is_secretary
+from meetings.templatetags.danish import full_date
+
+
+def _submitted(notice: Notice) -> dict[str, Any] | None:
+    """Asked to approve. Nothing where there is nothing left to say."""
+    return _asked(notice, _("Approve the minutes: %(meeting)s"))
+
+
+def _due(notice: Notice) -> dict[str, Any] | None:
+    return _asked(notice, _("Reminder: approve the minutes: %(meeting)s"))
+
+
+def _asked_again(notice: Notice) -> dict[str, Any] | None:
+    """Asked again, for these items. Nothing of those that read as they did before by now."""
+    said = _asked(notice, _("The minutes were changed: %(meeting)s"), of=set(notice.data["items"]))
+    if said is None:
+        return None
+    items = [item for item in said["version"].snapshot.document["items"] if item["key"] in said["missing"]]
+    closed = _("a closed item")
+    rows = [(f"{item['number']}{item['suffix']}", _title(item, closed)) for item in items]
+    return {**said, "items": rows}
+
+
+def _corrected(notice: Notice) -> dict[str, Any] | None:
+    row = _correction(notice)
+    if row is None or row.status != "open" or not is_secretary(notice.user, row.item.forum):
+        return None
+    said = _about(notice, row.approver.minutes, _("Correction to the minutes: %(meeting)s"))
+    link = f"{_link('minutes', row.item.meeting_id)}#rettelser"
+    return {**said, "who": row.approver.name, "link": link, **_of_item(row)}
+
+
+def _answered(notice: Notice) -> dict[str, Any] | None:
+    row = _correction(notice)
+    if row is None or row.status not in ("taken", "declined"):
+        return None
+    taken = row.status == "taken"
+    subject = _("Taken in: your correction: %(meeting)s") if taken else _("Declined: your correction: %(meeting)s")
+    said = _about(notice, row.approver.minutes, subject)
+    answer = "" if row.item.closed else row.answer
+    link = _link("approve", row.item.meeting_id)
+    return {**said, "is_taken": taken, "answer": answer, "by": row.answered_by, "link": link, **_of_item(row)}
+
+
+def _approved(notice: Notice) -> dict[str, Any] | None:
+    minutes = Minutes.objects.select_related("meeting__forum").get(pk=notice.data["minutes"])
+    said = _about(notice, minutes, _("Approved: the minutes of %(meeting)s"))
+    return {**said, "link": f"{_link('meeting', minutes.meeting_id)}?vis=referat"}
+
+
+CONTEXTS: dict[str, Callable[[Notice], dict[str, Any] | None]] = {
+    Notice.Kind.SUBMITTED: _submitted,
+    Notice.Kind.ASKED_AGAIN: _asked_again,
+    Notice.Kind.APPROVAL_DUE: _due,
+    Notice.Kind.CORRECTED: _corrected,
+    Notice.Kind.CORRECTION_ANSWERED: _answered,
+    Notice.Kind.APPROVED: _approved,
+}
+
+
+def _asked(notice: Notice, subject: str, of: set[str] | None = None) -> dict[str, Any] | None:
+    row = Approver.objects.filter(pk=notice.data["approver"], let_off_at=None).first()
+    if row is None or notice.user_id not in (row.user_id, row.substitute_id):
+        return None
+    minutes = Minutes.objects.select_related("meeting__forum").get(pk=row.minutes_id)
+    if not minutes.is_asked_online:
+        return None
+    version: MinutesVersion = minutes.newest()
+    missing: set[str] = set()
+    for one in standings_of(minutes, version):
+        missing |= set(one.missing) if one.approver.pk == row.pk else set()
+    missing &= of if of is not None else missing
+    said = _about(notice, minutes, subject)
+    if not missing or said is None:
+        return None
+    return {
+        **said,
+        "version": version,
+        "missing": missing,
+        "instead_of": "" if row.user_id == notice.user_id else row.name,
+        "link": f"{_link('approve', minutes.meeting_id)}{'' if row.user_id == notice.user_id else f'?for={row.pk}'}",
+    }
+
+
+def _about(notice: Notice, minutes: Minutes, subject: str) -> dict[str, Any]:
+    meeting = minutes.meeting
+    title = f"{meeting.forum} {full_date(meeting.held_on)}"
+    return {
+        "subject": subject % {"meeting": title},
+        "forum": meeting.forum.name,
+        "meeting_title": title,
+        "is_tacit": minutes.is_tacit,
+        "by_day": long_date(minutes.approve_by) if minutes.approve_by else "",
+        "is_member": is_member(notice.user, meeting.forum),
+    }
+
+
+def _correction(notice: Notice) -> Correction | None:
+    """The correction, as far as this person may know of it today."""
+    rows = Correction.objects.select_related("approver__minutes__meeting__forum", "item__forum", "answered_by")
+    row = rows.filter(pk=notice.data["correction"]).first()
+    return None if row is None or is_excluded(notice.user, row.item) else row
+
+
+def _of_item(row: Correction) -> dict[str, Any]:
+    title = (row.item.public_title or _("a closed item")) if row.item.closed else row.item.title
+    return {"label": row.item.label, "title": " ".join(title.split())}
+
+
+def _title(item: dict[str, Any], closed: str) -> str:
+    return " ".join(((item["public_title"] or closed) if item["closed"] else item["title"]).split())
+
+
+def _link(name: str, *args: Any) -> str:
+    return settings.SITE_URL + reverse(name, args=args)

@@ -1,0 +1,161 @@
+"""The pages of approval: one for a phone, the secretary's list, the mails, and what waits on the front page."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from chefforum.testing import join, person
+from decisions.models import Approver, Correction, Minutes
+from decisions.tests.conftest import SECRET_ITEM, hold
+from meetings.models import Exclusion, Forum, Notice
+from meetings.tasks import send_notice
+
+
+@pytest.fixture
+def vice(chefforum):
+    user = person("naest", "Nanna", "Næst")
+    join(chefforum, user, "vice_chair", title="Direktør")
+    return user
+
+
+@pytest.fixture
+def sent(agenda, secretary, chair, vice, chief):
+    Forum.objects.update(approval_rule="chairs")
+    agenda.forum.refresh_from_db()
+    return hold(agenda, secretary=secretary, chair=chair)
+
+
+@pytest.fixture
+def at(sent):
+    """A function: the address of a page of these minutes."""
+    return lambda name, *args: reverse(name, args=[sent.meeting_id, *args])
+
+
+def facts(sent, user, **said) -> dict:
+    (row, *_others) = Approver.objects.of(user, sent)
+    return {"approver": row.pk, "version": sent.newest().number, **said}
+
+
+def budget(sent):
+    return sent.meeting.items.get(title="Budget 2027")
+
+
+def test_page_has_the_decisions_and_two_answers_to_each(sent, at, chair, signed_in):
+    client = signed_in(chair)
+    text = client.get(at("approve")).text
+    assert text.count(f'action="{at("agree")}"') == 4
+    assert "<p>Budget 2027 blev godkendt.</p>" in text and "Budget 2027 blev godkendt.</textarea>" in text
+    assert "Det handler om budget" not in text
+    client.post(at("agree"), facts(sent, chair, item=str(budget(sent).key)))
+    text = client.get(at("approve")).text
+    assert (text.count(f'action="{at("agree")}"'), "Enig i de 2, der mangler" in text) == (3, True)
+    answer = client.post(at("agree"), facts(sent, chair), follow=True)
+    assert "Du har godkendt det hele." in answer.text
+    client.post(at("undo_agreement"), facts(sent, chair, item=str(budget(sent).key)))
+    assert "Enig i det sidste punkt" in client.get(at("approve")).text
+
+
+def test_link_that_was_sent_on_says_whose_it_is(sent, at, chief, outsider, anonymous, signed_in):
+    answer = signed_in(chief).get(at("approve"))
+    assert (answer.status_code, "Du er ikke bedt om at godkende dette referat" in answer.text) == (403, True)
+    assert "Frode Forperson" in answer.text
+    assert signed_in(outsider).get(at("approve")).status_code == 404
+    assert signed_in(anonymous).get(at("approve")).status_code == 302
+    row = Approver.objects.first()
+    assert signed_in(chief).post(at("agree"), {"approver": row.pk, "version": 1}).status_code == 404
+    assert signed_in(chief).post(at("agree"), {"approver": "x", "version": "y"}).status_code == 404
+    assert row.approvals.count() == 0
+
+
+def test_refused_correction_keeps_what_was_typed(sent, at, chair, signed_in):
+    said = facts(sent, chair, item=str(budget(sent).key), part="decision", kind="text", plain="1")
+    answer = signed_in(chair).post(
+        at("suggest_correction"), {**said, "version": "7", "text": "Vi drøftede det <længe>."}
+    )
+    assert (answer.status_code, "Vi drøftede det &lt;længe&gt;.</textarea>" in answer.text) == (422, True)
+    assert "Referatet er ændret, efter at du læste det." in answer.text
+    signed_in(chair).post(at("suggest_correction"), {**said, "text": "Vi drøftede det <længe>."})
+    assert Correction.objects.get().html == "<p>Vi drøftede det &lt;længe&gt;.</p>"
+
+
+def test_secretary_sees_the_differences_and_takes_them(sent, at, chair, vice, secretary, signed_in):
+    signed_in(vice).post(at("agree"), facts(sent, vice))
+    said = facts(sent, chair, item=str(budget(sent).key), part="decision", kind="text", plain="1")
+    signed_in(chair).post(at("suggest_correction"), {**said, "text": "Budget 2027 blev drøftet."})
+    desk = signed_in(secretary)
+    text = desk.get(at("minutes")).text
+    assert "1 rettelse at besvare" in text and "drøftet<span" in text and "godkendt<span" in text
+    assert "Har indvendinger" in text
+    correction = Correction.objects.get()
+    refused = desk.post(at("answer_correction", correction.pk), {"act": "take", "version": 5, "answer": "Tak, Frode"})
+    assert (refused.status_code, 'value="Tak, Frode"' in refused.text) == (422, True)
+    answer = desk.post(
+        at("answer_correction", correction.pk), {"act": "take", "version": 1, "answer": "Tak"}, follow=True
+    )
+    assert "Rettelsen er taget ind." in answer.text
+    text = signed_in(vice).get(at("approve")).text
+    assert "Du bliver spurgt igen, fordi teksten er ændret." in text and "drøftet<span" in text
+    assert "En rettelse fra Frode Forperson er taget ind. Tak" in text
+    assert text.count("Du bliver spurgt igen") == 1
+
+
+def test_substitute_and_paper_by_the_pages(sent, at, chair, vice, chief, secretary, signed_in):
+    signed_in(vice).post(at("name_substitute"), facts(sent, vice, substitute=str(chief.pk)))
+    text = signed_in(chief).get(at("approve")).text
+    assert "Du godkender som stedfortræder for Nanna Næst" in text
+    signed_in(chief).post(at("agree"), facts(sent, chief))
+    desk = signed_in(secretary)
+    assert "Cilla Chef</p>" in desk.get(at("minutes")).text
+    desk.post(at("remind_missing"))
+    assert list(Notice.objects.filter(kind="approval_due").values_list("user__username", flat=True)) == ["forperson"]
+    answer = desk.post(at("approve_on_paper"), facts(sent, chair), follow=True)
+    assert "Noteret: Frode Forperson har godkendt på papir." in answer.text
+    assert Minutes.objects.get().approved_by == ["Frode Forperson", "Cilla Chef for Nanna Næst"]
+
+
+def test_nothing_of_an_item_is_shown_to_who_takes_no_part_in_it(sent, at, chair, vice, secretary, signed_in):
+    members = sent.meeting.forum.memberships
+    closed = sent.meeting.items.get(closed=True)
+    wish = Approver.objects.of(vice, sent)[0].object_to(closed, "Hemmelig indvending", by=vice, read=1)
+    for user in (chair, secretary):
+        Exclusion.objects.create(item=closed, membership=members.get(user=user))
+    page, desk = signed_in(chair).get(at("approve")).text, signed_in(secretary).get(at("minutes")).text
+    assert not any(word in page + desk for word in (*SECRET_ITEM, "Hemmelig indvending"))
+    assert page.count(f'action="{at("agree")}"') == 3
+    assert signed_in(secretary).post(at("answer_correction", wish.pk), {"act": "take"}).status_code == 404
+    send_notice(Notice.objects.get(kind="corrected").pk)
+    assert mail.outbox == []
+
+
+def test_front_page_leads_there_until_it_is_done(sent, at, chair, secretary, signed_in):
+    client = signed_in(chair)
+    assert f'href="{at("approve")}"' in client.get("/").text
+    Approver.objects.of(chair, sent)[0].dissent(budget(sent), "Jeg var imod.", by=chair, read=1)
+    client.post(at("agree"), facts(sent, chair))
+    assert f'href="{at("approve")}"' not in client.get("/").text
+    assert f'href="{at("minutes")}#rettelser"' in signed_in(secretary).get("/").text
+
+
+def test_mails_say_what_is_asked_and_nothing_that_is_closed(sent, at, chair, vice, secretary):
+    closed = sent.meeting.items.get(closed=True)
+    row = Approver.objects.of(vice, sent)[0]
+    row.agree(by=vice, read=1)
+    Approver.objects.of(chair, sent)[0].suggest(
+        closed, "<p>En anden Hemmelig Person.</p>", by=chair, read=1, words="Fortroligt svar."
+    )
+    for kind in ("submitted", "corrected"):
+        for notice in Notice.objects.filter(kind=kind):
+            send_notice(notice.pk)
+    Correction.objects.get().take(by=secretary, read=1, answer="Fortroligt svar.")
+    for notice in Notice.objects.exclude(kind="released").filter(status="due"):
+        send_notice(notice.pk)
+    told = {(message.to[0].split("@")[0], message.subject.split(":")[0]) for message in mail.outbox}
+    assert told == {
+        ("forperson", "Godkend referatet"),
+        ("sekretaer", "Rettelse til referatet"),
+        ("naest", "Referatet er ændret"),
+        ("forperson", "Din rettelse er taget ind"),
+    }
+    whole = "".join(message.body + message.alternatives[0][0] for message in mail.outbox)
+    assert "Punkt 2: Personalesag" in whole and at("approve") in whole
+    assert not any(word in whole for word in SECRET_ITEM)

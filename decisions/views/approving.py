@@ -1,0 +1,222 @@
+"""For whoever is asked to approve minutes: one page made for a phone, and the acts on it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from decisions.approval_cards import cards_of
+from decisions.models import Approver, Correction, Minutes
+from decisions.standing import standings_of
+from decisions.views.holding import item_of_meeting
+from meetings.models import Meeting, TransitionError, User
+from meetings.permissions import reader_of
+from meetings.richtext import from_text
+from meetings.views.meetings import seen_meeting
+
+
+@never_cache
+@require_safe
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """The decisions item by item, with Agree and Suggest a correction. Somebody else's link says whose it is."""
+    meeting = seen_meeting(request, pk)
+    minutes = minutes_of(meeting)
+    if not minutes.is_asked_online:
+        messages.info(request, _not_asked(minutes))
+        return redirect(meeting)
+    rows = Approver.objects.of(request.user, minutes)
+    if not rows:
+        asked = minutes.asked.filter(let_off_at=None)
+        return render(request, "decisions/approve_other.html", {"meeting": meeting, "asked": asked}, status=403)
+    return _page(request, minutes, _chosen(rows, request.GET.get("for")), rows)
+
+
+@require_POST
+def agree(request: HttpRequest, pk: int) -> HttpResponse:
+    """Agree with one item, or with all that are left."""
+    meeting, minutes, approver = _asked(request, pk)
+    key = request.POST.get("item", "")
+    items = [item_of_meeting(meeting, key)] if key else None
+    try:
+        new = approver.agree(items, by=request.user, read=number_in(request, "version"))
+    except TransitionError as refusal:
+        messages.error(request, str(refusal))
+        return _back(minutes, approver)
+    minutes.refresh_from_db()
+    if minutes.status == Minutes.Status.APPROVED:
+        messages.success(request, _("You were the last. The minutes are approved."))
+        return redirect(f"{meeting.get_absolute_url()}?vis=referat")
+    if items:
+        messages.success(request, _("You agree with item %(number)s.") % {"number": items[0].label})
+        return _back(minutes, approver, after=items[0])
+    messages.success(request, _("You agree with %(count)s items.") % {"count": len(new)})
+    return _back(minutes, approver)
+
+
+@require_POST
+def undo_agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back that one agreed with an item."""
+    meeting, minutes, approver = _asked(request, pk)
+    item = item_of_meeting(meeting, request.POST.get("item"))
+    try:
+        approver.undo(item, by=request.user)
+        messages.success(request, _("Your approval of item %(number)s is taken back.") % {"number": item.label})
+    except TransitionError as refusal:
+        messages.error(request, str(refusal))
+    return _back(minutes, approver, at=f"punkt-{item.label}")
+
+
+@require_POST
+def suggest_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say how an item should read, object to it, or ask for a dissent on record. A refusal keeps what was typed."""
+    meeting, minutes, approver = _asked(request, pk)
+    said, by = request.POST, request.user
+    item = item_of_meeting(meeting, said.get("item"))
+    kind, words, read = said.get("kind", "text"), said.get("words", ""), number_in(request, "version")
+    text = said.get("text", "").replace("\r\n", "\n")
+    try:
+        if kind == "text":
+            html = from_text(text) if "plain" in said else text
+            approver.suggest(item, html, by=by, read=read, part=said.get("part", "decision"), words=words)
+        elif kind == "objection":
+            approver.object_to(item, words, by=by, read=read)
+        else:
+            approver.dissent(item, words, by=by, read=read)
+    except TransitionError as refusal:
+        minutes.refresh_from_db()
+        if not minutes.is_asked_online:
+            messages.error(request, str(refusal))
+            return redirect(meeting)
+        refused = {
+            "item": str(item.key), "kind": kind, "part": said.get("part", ""), "text": text, "words": words,
+            "why": str(refusal),
+        }  # fmt: skip
+        rows = Approver.objects.of(by, minutes)
+        return _page(request, minutes, approver, rows, refused=refused, status=422)
+    messages.success(request, _("The secretary has been told. You hear when it is answered."))
+    return _back(minutes, approver, at=f"punkt-{item.label}")
+
+
+@require_POST
+def withdraw_correction(request: HttpRequest, pk: int, correction: int) -> HttpResponse:
+    """Take a correction back."""
+    _meeting, minutes, approver = _asked(request, pk)
+    row = get_object_or_404(Correction.objects.select_related("item"), pk=correction, approver=approver)
+    row.approver = approver
+    try:
+        row.withdraw(by=request.user)
+        messages.success(request, _("Your correction is taken back."))
+    except TransitionError as refusal:
+        messages.error(request, str(refusal))
+    return _back(minutes, approver, at=f"punkt-{row.item.label}")
+
+
+@require_POST
+def name_substitute(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let another member say it."""
+    _meeting, minutes, approver = _asked(request, pk)
+    if approver.user_id != request.user.pk:
+        raise Http404
+    user = member_named(minutes, request.POST.get("substitute", ""))
+    try:
+        approver.name_substitute(user, by=request.user)
+    except TransitionError as refusal:
+        messages.error(request, str(refusal))
+        return _back(minutes, approver)
+    done = (
+        _("%(name)s can approve for you, and has got a mail.") % {"name": user}
+        if user
+        else _("Nobody approves for you.")
+    )
+    messages.success(request, done)
+    return _back(minutes, approver)
+
+
+def minutes_of(meeting: Meeting) -> Minutes:
+    """The minutes of the meeting; 404 where there are none."""
+    return get_object_or_404(Minutes.objects.select_related("meeting__forum"), meeting=meeting)
+
+
+def member_named(minutes: Minutes, pk: str) -> User | None:
+    """The member of the forum that a form names; None for nobody."""
+    users = [user for user in members_to_choose(minutes) if str(user.pk) == pk]
+    return users[0] if users else None
+
+
+def members_to_choose(minutes: Minutes) -> list[User]:
+    """Those of the forum who have an account, once each, by name."""
+    rows = minutes.meeting.forum.memberships.active().of_members().filter(user__is_active=True).select_related("user")
+    return list({row.user.pk: row.user for row in rows.order_by("sort_key")}.values())
+
+
+def _asked(request: HttpRequest, pk: int) -> tuple[Meeting, Minutes, Any]:
+    """The meeting, its minutes and the row in which the person says it; 404 for whoever is not asked."""
+    meeting = seen_meeting(request, pk)
+    minutes = minutes_of(meeting)
+    rows = Approver.objects.of(request.user, minutes)
+    wanted = [row for row in rows if str(row.pk) == request.POST.get("approver")]
+    if not wanted:
+        raise Http404
+    wanted[0].minutes = minutes
+    return meeting, minutes, wanted[0]
+
+
+def _chosen(rows: list[Approver], wanted: str | None) -> Approver:
+    return next((row for row in rows if str(row.pk) == wanted), rows[0])
+
+
+def number_in(request: HttpRequest, name: str) -> int:
+    """A number that the form says; 0, which no row and no version has, where it says none."""
+    said = request.POST.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+def _back(minutes: Minutes, approver: Any, *, after: Any = None, at: str = "") -> HttpResponse:
+    """To the page again: to the next item that waits, where one was agreed with."""
+    address = reverse("approve", args=[minutes.meeting_id])
+    if approver.user_id is None or approver.substitute_id:
+        address += f"?for={approver.pk}"
+    if after is not None and minutes.is_asked_online:
+        missing = next((one.missing for one in minutes.standings() if one.approver.pk == approver.pk), [])
+        labels = [item.label for item in minutes.meeting.items.in_order() if str(item.key) in missing]
+        later = [label for label in labels if label > after.label] or labels
+        at = f"punkt-{later[0]}" if later else "enig"
+    return redirect(f"{address}#{at or 'main'}")
+
+
+def _not_asked(minutes: Minutes) -> str:
+    if minutes.status == Minutes.Status.DRAFT:
+        return _("The minutes are not in approval. The secretary is writing them again.")
+    if minutes.status == Minutes.Status.SUBMITTED:
+        return _("The minutes are approved at the next meeting. Nobody is asked before that.")
+    return _("The minutes are approved already. You need not do anything.")
+
+
+def _page(
+    request: HttpRequest, minutes: Minutes, approver: Any, rows: list[Any], *, refused: Any = None, status: int = 200
+) -> HttpResponse:
+    version = minutes.newest()
+    standing = next(one for one in standings_of(minutes, version) if one.approver.pk == approver.pk)
+    cards = cards_of(minutes, version, standing, reader_of(request.user, minutes.meeting))
+    left = [card for card in cards if card.approval is None]
+    context = {
+        "meeting": minutes.meeting,
+        "minutes": minutes,
+        "version": version,
+        "approver": approver,
+        "rows": rows,
+        "for_self": approver.user_id == request.user.pk,
+        "cards": cards,
+        "left": len(left),
+        "to_agree": sum(not card.waits for card in left),
+        "waits": sum(card.waits for card in left),
+        "refused": refused or {},
+        "needs_editor": any(not text.is_plain for card in left for text in card.texts),
+        "members": [user for user in members_to_choose(minutes) if user.pk != approver.user_id],
+    }
+    return render(request, "decisions/approve_page.html", context, status=status)

@@ -1,0 +1,40 @@
+"""For the secretary: one correction to minutes that are in approval, taken or declined."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from decisions.models import Minutes
+from decisions.views.approval_desk import corrections_of
+from decisions.views.approving import number_in
+from decisions.views.holding import held_meeting
+from decisions.views.minutes import show_minutes
+from meetings.models import TransitionError
+from meetings.richtext import from_text
+
+
+@require_POST
+def answer_correction(request: HttpRequest, pk: int, correction: int) -> HttpResponse:
+    """Take a correction or decline it, with an answer. A refusal keeps what was typed."""
+    meeting, said = held_meeting(request, pk), request.POST
+    rows = corrections_of(request, meeting).select_related("approver__minutes__meeting__forum", "item")
+    row = get_object_or_404(rows, pk=correction)
+    read, answer = number_in(request, "version"), said.get("answer", "")
+    text = said.get("text", "").replace("\r\n", "\n")
+    html = (from_text(text) if "plain" in said else text) if said.get("act") == "take_own" else None
+    try:
+        if said.get("act") == "decline":
+            row.decline(by=request.user, read=read, answer=answer)
+            messages.success(request, _("The correction is declined, and who made it has been told."))
+        else:
+            row.take(by=request.user, read=read, answer=answer, html=html)
+            messages.success(request, _("The correction is taken in. Those who had approved the item are asked again."))
+    except TransitionError as refusal:
+        typed = {"name": f"correction-{row.pk}", "answer": answer, "typed": text, "text": str(refusal)}
+        return show_minutes(request, meeting, status=422, refused=typed)
+    if Minutes.objects.filter(meeting=meeting, status=Minutes.Status.APPROVED).exists():
+        messages.success(request, _("Nothing is missing any more. The minutes are approved."))
+    return redirect(f"{reverse('minutes', args=[pk])}#rettelser")

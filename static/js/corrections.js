@@ -1,0 +1,21 @@
+// The secretary's corrections by one key: T takes the one with the focus, A declines it, J and K go to the next and the
+// one before. Nothing happens while somebody writes.
+
+const all = () => [...document.querySelectorAll("[data-correction]")];
+const now = () => document.activeElement?.closest("[data-correction]");
+
+const go = (step) => {
+  const found = all();
+  const at = found.indexOf(now());
+  found[Math.min(Math.max(at + step, 0), found.length - 1)]?.focus();
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const key = event.key.toLowerCase();
+  if (key === "j") go(1);
+  else if (key === "k") go(-1);
+  else if (key === "t" || key === "a") now()?.querySelector(`[data-key="${key}"]`)?.click();
+  else return;
+  event.preventDefault();
+});
