@@ -14,6 +14,12 @@ from meetings.models import AttachmentVersion
 from meetings.reading_order import in_reading_order
 from meetings.wording import listed, says, votes_told
 
+# Which file was received for which attachment, and the hash of the PDF that was made of it, or ''.
+Received = dict[tuple[str, str], str]
+
+PDF = "application/pdf"
+PICTURES = ("image/png", "image/jpeg")
+
 
 @dataclass(frozen=True)
 class File:
@@ -27,6 +33,16 @@ class File:
     pages: int | None
     is_here: bool
     handed_out: bool = False
+    type: str = ""
+    # Whether there is a PDF of it: of an Office file one may have been made.
+    has_pdf: bool = False
+
+    @property
+    def shown_as(self) -> str:
+        """'pdf' or 'picture' where a browser can show it, else ''."""
+        if not self.is_here:
+            return ""
+        return "picture" if self.type in PICTURES else "pdf" if self.has_pdf or self.type == PDF else ""
 
 
 @dataclass(frozen=True)
@@ -133,16 +149,18 @@ def lay_out(document: dict[str, Any]) -> Paper:
     )
 
 
-def _received(document: dict[str, Any]) -> set[tuple[str, str]]:
-    """Key and hash of the files that were received here for their attachment: a hash alone opens nothing."""
+def _received(document: dict[str, Any]) -> Received:
+    """Key and hash of the files that were received here for their attachment, each with the hash of its PDF: a hash
+    alone opens nothing."""
     named = [a["key"] for item in document["items"] for a in item["attachments"] if a["file"]]
     if not named:
-        return set()
-    rows = AttachmentVersion.objects.filter(attachment__key__in=named).values_list("attachment__key", "file")
-    return {(str(key), sha256) for key, sha256 in rows}
+        return {}
+    rows = AttachmentVersion.objects.filter(attachment__key__in=named)
+    told = rows.values_list("attachment__key", "file", "file__pdf")
+    return {(str(key), sha256): pdf for key, sha256, pdf in told}
 
 
-def _item(said: dict[str, Any], kind: str, received: set[tuple[str, str]]) -> Item:
+def _item(said: dict[str, Any], kind: str, received: Received) -> Item:
     return Item(
         key=said["key"],
         label=f"{said['number']}{said['suffix']}",
@@ -162,7 +180,7 @@ def _item(said: dict[str, Any], kind: str, received: set[tuple[str, str]]) -> It
     )
 
 
-def _file(said: dict[str, Any], received: set[tuple[str, str]]) -> File:
+def _file(said: dict[str, Any], received: Received) -> File:
     file = said["file"] or {}
     return File(
         key=said["key"],
@@ -172,6 +190,8 @@ def _file(said: dict[str, Any], received: set[tuple[str, str]]) -> File:
         size=file.get("size", 0),
         pages=file.get("pages"),
         handed_out=said.get("handed_out", False),
+        type=file.get("type", ""),
+        has_pdf=bool(received.get((said["key"], file.get("sha256", "")))),
         is_here=(said["key"], file.get("sha256")) in received and filestore.path(file["sha256"]).exists(),
     )
 

@@ -39,7 +39,7 @@ def test_chief_reads_from_front_page_to_pdf(visit, approved, chief):
     page.get_by_role("link", name="Budget 2027", exact=True).click()
     expect(page.get_by_role("heading", level=2, name="Punkt 3 Budget 2027")).to_be_visible()
     with page.expect_download() as attached:
-        page.get_by_role("link", name="Notat om budget 2027").click()
+        page.get_by_role("link", name="Hent Notat om budget 2027").click()
     assert attached.value.suggested_filename == "åben.pdf"
 
     page.get_by_role("link", name="Chefforum, onsdag 2. december 2026").click()

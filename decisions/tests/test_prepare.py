@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from chefforum.testing import item as make_item
-from decisions.tests.conftest import SECRET_ITEM
+from decisions.tests.conftest import OPEN_BYTES, SECRET_ITEM
 from meetings.models import AgendaItem, Exclusion, Meeting, ReadingMark, Section
 
 
@@ -159,3 +159,78 @@ def test_released_meeting_of_50_items_takes_8_queries_and_marks_keep_the_304(fil
     mark(client, released, *keys_of(released), hx_request="true")
     again = client.get(url, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def pages_of(meeting: Meeting) -> dict[bool, tuple[str, str]]:
+    """The page and the file of the budget's attachments, by whether they are closed."""
+    budget = meeting.items.get(title="Budget 2027")
+    return {
+        row.closed: (
+            reverse("attachment_page", args=[meeting.pk, budget.label, row.key]),
+            reverse("attachment", args=[meeting.pk, row.key]),
+        )
+        for row in budget.attachments.all()
+    }
+
+
+def test_attachment_opens_beside_its_text_under_a_policy_of_its_own(released, chief, signed_in):
+    page, file = pages_of(released)[False]
+    client = signed_in(chief)
+    response = client.get(page)
+    assert f'<iframe class="beside-frame" src="{file}?vis=fil" title="Notat om budget 2027"' in response.text
+    assert "at budget 2027 godkendes" in response.text
+    assert "frame-src 'self'" in response["Content-Security-Policy"]
+    assert "frame-src" not in client.get(released.get_absolute_url())["Content-Security-Policy"]
+    shown, sent = client.get(f"{file}?vis=fil"), client.get(file)
+    assert b"".join(shown) == b"".join(sent) == OPEN_BYTES
+    assert (shown["X-Frame-Options"], shown["Content-Security-Policy"].split("; ")[-1]) == (
+        "SAMEORIGIN",
+        "frame-ancestors 'self'",
+    )
+    assert (shown["Content-Disposition"][:6], sent["Content-Disposition"][:10]) == ("inline", "attachment")
+    assert (sent["X-Frame-Options"], sent["Content-Security-Policy"]) == ("DENY", "default-src 'none'; sandbox")
+
+
+def test_picture_is_shown_and_another_file_is_sent_with_its_name(released, chief, secretary, signed_in):
+    client = signed_in(chief)
+    budget = released.items.get(title="Budget 2027")
+    for name, type_, start in (("kort.png", "image/png", 200), ("tal.csv", "text/csv", 302)):
+        row = budget.attachments.create(position=8, title=name)
+        row.attach(name.encode(), name=name, type=type_)
+        released.release_agenda(by=secretary)
+        response = client.get(reverse("attachment_page", args=[released.pk, budget.label, row.key]))
+        file = reverse("attachment", args=[released.pk, row.key])
+        assert (response.status_code, f'src="{file}?vis=fil"' in response.text) == (start, start == 200)
+        sent = client.get(f"{file}?vis=fil")
+        assert sent["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert sent["Content-Disposition"] == (
+            'inline; filename="kort.png"' if start == 200 else 'attachment; filename="tal.csv"'
+        )
+
+
+@pytest.mark.parametrize("way", ["", "?vis=fil", "?vis=forside", "?vis=nonsense"])
+def test_closed_attachment_is_opened_by_no_colleague_and_nobody_who_is_excluded(
+    released, chief, employee, chefforum, signed_in, way
+):
+    for url in pages_of(released)[True]:
+        assert signed_in(employee).get(f"{url}{way}").status_code == 404
+        assert signed_in(chief).get(f"{url}{way}").status_code == 200
+    budget = released.items.get(title="Budget 2027")
+    Exclusion.objects.create(item=budget, membership=chefforum.memberships.get(user=chief))
+    for url in (*pages_of(released)[True], *pages_of(released)[False]):
+        assert signed_in(chief).get(f"{url}{way}").status_code == 404
+
+
+def test_front_page_says_what_is_new_in_the_next_meeting(released, chief, secretary, signed_in, settings):
+    client = signed_in(chief)
+    Meeting.objects.filter(pk=released.pk).update(held_on=datetime.date(2199, 1, 2))
+    told = []
+    for text in ("", "<p>Andet.</p>"):
+        if text:
+            Section.objects.filter(item__title="Budget 2027", type="presentation").update(html=text)
+            released.refresh_from_db()
+            released.release_agenda(by=secretary)
+        told.append([(one.label, one.state) for one in client.get(reverse("front_page")).context["news"].items])
+        mark(client, released, *keys_of(released))
+    assert told == [[("1", "unread"), ("2", "unread"), ("3", "unread")], [("3", "changed")]]
+    assert "Du har læst dagsordenen, og der er ikke noget nyt." in client.get(reverse("front_page")).text

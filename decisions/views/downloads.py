@@ -10,15 +10,19 @@ from django.views.decorators.http import require_safe
 from decisions.editions import AGENDA, MINUTES, Edition, edition_for, supplement_for
 from meetings import filestore
 from meetings.documents import document_html
+from meetings.files.names import title_of
 from meetings.models import AttachmentVersion, Meeting, Rendering
+from meetings.paper import PDF, PICTURES
 from meetings.snapshot import canonical, sha256_of
 from meetings.views.meetings import seen_meeting
 
 # What we send is a file and never a page of ours: whatever is in it can do nothing.
 SANDBOX = "default-src 'none'; sandbox"
+# A PDF in a frame of our own page. Browsers show none in a sandbox: their viewer keeps the file from the page, and no
+# script of ours or of anybody runs under this.
+IN_A_FRAME = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
-PDF = "application/pdf"
 
 
 @login_not_required
@@ -62,16 +66,36 @@ def html(request: HttpRequest, pk: int, kind: str, number: int | None = None) ->
 def attachment(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """An attachment's file, where it stands in a document that this person may read, and was received for it.
 
-    An imported document may name any hash; what lies under it here may be somebody else's.
+    An imported document may name any hash; what lies under it here may be somebody else's. `?vis=fil` asks for it as
+    the browser shows it, where it can, and `?vis=forside` for the picture of its first page.
     """
+    shown = request.GET.get("vis", "")
     meeting = seen_meeting(request, pk)
     for kind in (MINUTES, AGENDA):
         edition = edition_for(meeting, request.user, kind)
         for file in _files(edition, str(key)):
-            received = AttachmentVersion.objects.received(key, file["sha256"])
-            if received.exists() and filestore.path(file["sha256"]).exists():
-                return _file(request, file["sha256"], file["name"], file["type"])
+            received = AttachmentVersion.objects.received(key, file["sha256"]).shown().first()
+            if received and filestore.path(file["sha256"]).exists():
+                return _shown(request, received, shown) or _file(request, file["sha256"], file["name"], file["type"])
     raise Http404
+
+
+def _shown(request: HttpRequest, version: AttachmentVersion, asked: str) -> HttpResponse | None:
+    """What is asked for, to be shown in the page; None where that is not to be had: then the file itself is sent."""
+    row = version.file
+    if asked == "forside" and row.picture and filestore.path(row.picture).exists():
+        return _file(request, row.picture, "", "image/png", shown=True)
+    if asked != "fil":
+        return None
+    if row.type in PICTURES:
+        return _file(request, row.sha256, version.name, row.type, shown=True)
+    sha256 = row.sha256 if row.type == PDF else row.pdf
+    if not sha256 or not filestore.path(sha256).exists():
+        return None
+    response = _file(request, sha256, f"{title_of(version.name)}.pdf", PDF, shown=True)
+    response["Content-Security-Policy"] = IN_A_FRAME
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 def _files(edition: Edition | None, key: str) -> list[dict]:
@@ -107,9 +131,9 @@ def _text(request: HttpRequest, edition: Edition, text: str, ending: str, conten
     return _guarded(request, response, sha256_of(text))
 
 
-def _file(request: HttpRequest, sha256: str, name: str, content_type: str) -> HttpResponse:
+def _file(request: HttpRequest, sha256: str, name: str, content_type: str, *, shown: bool = False) -> HttpResponse:
     response = FileResponse(
-        filestore.path(sha256).open("rb"), as_attachment=True, filename=name, content_type=content_type
+        filestore.path(sha256).open("rb"), as_attachment=not shown, filename=name, content_type=content_type
     )
     return _guarded(request, response, sha256)
 

@@ -44,7 +44,7 @@ def meeting_news(request: HttpRequest, pk: int) -> HttpResponse:
     """What is new to this member since they read last: a page of its own, and for the meeting's page its dots."""
     meeting = seen_meeting(request, pk)
     allow(is_member, request.user, meeting.forum)
-    edition = edition_for(meeting, request.user, _asked(request))
+    edition = edition_for(meeting, request.user, asked_of(request))
     if edition is None or edition.snapshot is None:
         raise Http404
     news = what_is_new(meeting, request.user, snapshot=edition.snapshot)
@@ -105,12 +105,13 @@ def _read_version(request: HttpRequest, meeting: Meeting) -> Snapshot:
     return version.snapshot
 
 
-def _asked(request: HttpRequest) -> str | None:
+def asked_of(request: HttpRequest) -> str | None:
+    """Which of agenda and minutes the address asks for."""
     return {"dagsorden": "agenda", "referat": "minutes"}.get(request.GET.get("vis", ""))
 
 
 def _query(request: HttpRequest) -> str:
-    return f"?vis={request.GET['vis']}" if _asked(request) else ""
+    return f"?vis={request.GET['vis']}" if asked_of(request) else ""
 
 
 def _name(edition: Edition, meeting: Meeting) -> str | None:

@@ -7,11 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from meetings.diff import Effort
 from meetings.models import Forum, Meeting, Role
 from meetings.permissions import can_write_items, is_member, roles
+from meetings.unread import what_is_new
 from meetings.waiting import waiting_for
 
 MOST = 5
+UNRELEASED = (Meeting.Status.PLANNED, Meeting.Status.DRAFTING, Meeting.Status.IN_REVIEW)
 
 
 @login_not_required
@@ -27,6 +30,9 @@ def front_page(request: HttpRequest) -> HttpResponse:
     context["forums"] = [(forum, bool(roles(request.user, forum))) for forum in forums]
     coming = meetings.filter(forum__in=Forum.of_member(request.user)).upcoming().exclude(status="cancelled")
     context["next"], *context["coming"] = [*coming[: MOST + 1]] or [None]
+    # No words are compared here: only which items are new or changed.
+    if context["next"] and context["next"].status not in UNRELEASED:
+        context["news"] = what_is_new(context["next"], request.user, effort=Effort(0))
     context["waiting"] = waiting_for(request.user)
     context["may_write"] = any(can_write_items(request.user, forum) for forum in forums)
     return render(request, "meetings/front_page.html", context)

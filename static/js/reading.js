@@ -88,3 +88,6 @@ if (!alone) {
   }, { passive: true });
   place();
 }
+
+// Back from an attachment: the keyboard is where it was.
+if (location.hash.startsWith("#bilag-")) document.getElementById(location.hash.slice(1))?.focus();
