@@ -26,10 +26,11 @@ def render_due_documents() -> None:
 
 @shared_task
 def send_notice(pk: int) -> None:
-    """Send one mail."""
+    """Send one mail. Nothing where it was taken back in the transaction that asked for it."""
     from meetings.mails import compose
 
-    apps.get_model("meetings", "Notice").objects.get(pk=pk).send(compose)
+    for notice in apps.get_model("meetings", "Notice").objects.filter(pk=pk):
+        notice.send(compose)
 
 
 @shared_task
