@@ -9,3 +9,9 @@ class MeetingsConfig(AppConfig):
 
     name = "meetings"
     verbose_name = _("Meetings")
+
+    def ready(self) -> None:
+        """Let the outbox know what the mails between members say."""
+        from meetings import mails, member_mails
+
+        mails.composes(member_mails.CONTEXTS)

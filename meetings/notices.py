@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 if TYPE_CHECKING:
-    from meetings.models import AgendaItem, AgendaVersion, Forum, Meeting, Membership, Review, User
+    from meetings.models import AgendaItem, AgendaVersion, Forum, Meeting, Membership, Participant, Remark, Review, User
 
 
 def members(forum: "Forum") -> "QuerySet[Membership]":
@@ -84,6 +84,32 @@ def tell_postponed(item: "AgendaItem") -> None:
     copy: Any = item.postponed_to
     about = f"item {item.pk} postponed {copy.pk}"
     _tell(told, "postponed", about=about, item=item, meeting=item.meeting, data={"to": str(copy.key)})
+
+
+def tell_regrets(participant: "Participant", *, by: "User", substitute: str = "", is_taken_back: bool = False) -> None:
+    """Tell the secretaries that somebody is not coming, or is after all; not who said so. Call it when it is logged."""
+    meeting = participant.meeting
+    rows = meeting.forum.memberships.active().filter(role="secretary").select_related("user")
+    told = [user for user in reached_by_mail(rows) if user.pk != by.pk]
+    times = apps.get_model("meetings", "AuditEntry").objects.filter(
+        action__startswith="presence.regrets", meeting=meeting, subject_id=str(participant.pk)
+    )
+    said = {"name": participant.name, "substitute": substitute, "is_taken_back": is_taken_back}
+    _tell(told, "regrets", about=f"regrets {participant.pk} {times.count()}", meeting=meeting, data=said)
+
+
+def tell_remark(remark: "Remark") -> None:
+    """Tell those who see the talk that something was said in it, but not who said it."""
+    thread = remark.thread
+    told = [user for user in thread.seen_by() if user.pk != remark.by_id and user.email]
+    _tell(
+        told,
+        "talk",
+        about=f"remark {remark.pk}",
+        meeting=thread.item.meeting,
+        item=thread.item,
+        data={"remark": remark.pk},
+    )
 
 
 def _tell(users: "Iterable[User]", kind: str, *, about: str, **of: Any) -> None:

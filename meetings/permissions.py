@@ -80,6 +80,11 @@ def can_write_items(user: "User | AnonymousUser", forum: Forum) -> bool:
     return bool(roles(user, forum) - {Role.OBSERVER, Role.SUBSTITUTE})
 
 
+def can_lift_items(user: "User | AnonymousUser", forum: Forum) -> bool:
+    """Asks that an item of information be discussed: who sits at the table to discuss."""
+    return bool(roles(user, forum) & {Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER})
+
+
 def can_endorse_items(user: "User | AnonymousUser", forum: Forum) -> bool:
     """The approving leader, where the forum has one between author and secretary."""
     return Role.LEADER in roles(user, forum)

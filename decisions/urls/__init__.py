@@ -3,6 +3,7 @@
 from decisions.urls import (
     approving,
     attendance,
+    before_meeting,
     deciding,
     follow_ups,
     following,
@@ -18,6 +19,7 @@ from decisions.urls import (
 urlpatterns = [
     *reading.urlpatterns,
     *preparing.urlpatterns,
+    *before_meeting.urlpatterns,
     *importing.urlpatterns,
     *holding.urlpatterns,
     *attendance.urlpatterns,

@@ -16,6 +16,7 @@ from .notice_wish import NoticeWish
 from .override import Override
 from .participant import Participant
 from .reading_mark import ReadingMark
+from .regrets import Regrets
 from .rendering import Rendering
 from .review import Review
 from .section import RecommendationPoint, Section, SectionState, Writing
@@ -47,6 +48,7 @@ __all__ = [
     "Participant",
     "ReadingMark",
     "RecommendationPoint",
+    "Regrets",
     "Remark",
     "Rendering",
     "Review",

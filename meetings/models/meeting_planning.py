@@ -122,11 +122,11 @@ class Planned(Stateful):
     def renew_members(self, *, by: "User") -> None:
         """Let the participants be those who are in the forum on the day of the meeting. Refused as `move` is.
 
-        Who was added by hand stays, and so does who has been marked as present or absent.
+        Who was added by hand stays, and so does who has been marked as present or absent, or comes in their place.
         """
         self._lock_plan()
         before = list(self.participants.values_list("name", flat=True))
-        expected = self.participants.filter(membership__isnull=False, presence="expected")
+        expected = self.participants.filter(membership__isnull=False, presence="expected", substitute_for=None)
         expected.exclude(membership__in=self._members_that_day()).delete()
         self.invite_members()
         after = list(self.participants.values_list("name", flat=True))

@@ -36,6 +36,7 @@ ACTS = {
         {"secretary", "excluded", "chair", "vice_chair", "chief", "author", "leader", "other_author"},
         "forum",
     ),
+    "can_lift_items": ({"chair", "vice_chair", "chief"}, "forum"),
     "can_endorse_items": ({"leader"}, "forum"),
     "can_approve_minutes": ({"chair"}, "meeting"),
 }

@@ -1,0 +1,40 @@
+"""What mails between members say: regrets, and remarks in a talk. Composed when they are sent, as `mails` does.
+
+No mail has the title of a closed item, nor what is said of it: mail is read on many screens, and sent on.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meetings.models import Notice
+from meetings.permissions import is_member
+from meetings.templatetags.danish import full_date
+
+
+def _regrets(notice: Notice) -> dict[str, Any] | None:
+    """Somebody is not coming, or is after all."""
+    meeting, said = notice.meeting, notice.data
+    if meeting is None or not is_member(notice.user, meeting.forum):
+        return None
+    title = f"{meeting.forum} {full_date(meeting.held_on)}"
+    subject = (
+        _("Comes after all: %(name)s, %(meeting)s") if said["is_taken_back"] else _("Regrets: %(name)s, %(meeting)s")
+    )
+    return {
+        "subject": subject % {"name": said["name"], "meeting": title},
+        "forum": meeting.forum.name,
+        "meeting_title": title,
+        "name": said["name"],
+        "substitute": said["substitute"],
+        "is_taken_back": said["is_taken_back"],
+        "link": settings.SITE_URL + reverse("drafting", args=[meeting.pk]),
+    }
+
+
+CONTEXTS: dict[str, Callable[[Notice], dict[str, Any] | None]] = {
+    Notice.Kind.REGRETS: _regrets,
+}
