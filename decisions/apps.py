@@ -19,5 +19,5 @@ class DecisionsConfig(AppConfig):
 
         outbox.composes(mails.CONTEXTS)
         outbox.composes(approval_mails.CONTEXTS)
-        front_page.SOURCES += [waiting.follow_ups, waiting.approvals, waiting.corrections]
+        front_page.SOURCES += [waiting.follow_ups, waiting.approvals]
         frozen_sections.LISTS["lists_follow_ups"] = follow_up_list.of_agenda

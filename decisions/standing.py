@@ -55,37 +55,42 @@ def standings_of(minutes: "Minutes | Any", version: "MinutesVersion | None") -> 
 
     Nobody is asked for an item that they take no part in.
     """
-    if version is None:
-        return []
-    hashes = text_hashes(version.snapshot.document)
-    approvers = list(minutes.asked.filter(let_off_at=None).select_related("user", "substitute"))
+    return standings_of_all({minutes.pk: version})[minutes.pk] if version else []
+
+
+def standings_of_all(versions: "dict[int, MinutesVersion]") -> dict[int, list[Standing]]:
+    """The same of many minutes, by their keys, to the version that each is to be held against; four queries too."""
+    hashes = {pk: text_hashes(version.snapshot.document) for pk, version in versions.items()}
+    rows = apps.get_model("decisions", "Approver").objects.filter(minutes__in=versions, let_off_at=None)
+    approvers = {row.pk: row for row in rows.select_related("user", "substitute")}
     given: dict[int, dict[str, Any]] = defaultdict(dict)
-    rows = apps.get_model("decisions", "Approval").objects.filter(approver__in=approvers, undone_at=None)
-    for approval in rows.select_related("item", "by", "version"):
-        if hashes.get(str(approval.item.key)) == approval.sha256:
-            given[approval.approver_id][str(approval.item.key)] = approval
+    approvals = apps.get_model("decisions", "Approval").objects.filter(approver__in=approvers, undone_at=None)
+    for approval in approvals.select_related("item", "by", "version"):
+        key = str(approval.item.key)
+        if hashes[approvers[approval.approver_id].minutes_id].get(key) == approval.sha256:
+            given[approval.approver_id][key] = approval
     corrections: dict[int, list[Any]] = defaultdict(list)
     told = apps.get_model("decisions", "Correction").objects.filter(
         approver__in=approvers, status__in=["open", "declined"]
     )
     for correction in told.select_related("item"):
         corrections[correction.approver_id].append(correction)
-    excluded = excluded_by_user(minutes)
-    return [
-        Standing(
-            approver,
-            [key for key in hashes if key not in excluded[approver.user_id]],
-            given[approver.pk],
-            corrections[approver.pk],
-        )
-        for approver in approvers
-    ]
+    excluded = _excluded(item__meeting__minutes__in=versions)
+    found: dict[int, list[Standing]] = {pk: [] for pk in versions}
+    for row in approvers.values():
+        items = [key for key in hashes[row.minutes_id] if key not in excluded[row.user_id]]
+        found[row.minutes_id].append(Standing(row, items, given[row.pk], corrections[row.pk]))
+    return found
 
 
 def excluded_by_user(minutes: "Minutes | Any") -> dict[int | None, set[str]]:
     """Which items' keys nobody may be asked for, by the accounts of those who take no part in them."""
+    return _excluded(item__meeting=minutes.meeting_id)
+
+
+def _excluded(**which: Any) -> dict[int | None, set[str]]:
     excluded: dict[int | None, set[str]] = defaultdict(set)
-    rows = Exclusion.objects.filter(item__meeting=minutes.meeting_id, membership__user__isnull=False)
+    rows = Exclusion.objects.filter(membership__user__isnull=False, **which)
     for user, key in rows.values_list("membership__user", "item__key"):
         excluded[user].add(str(key))
     return excluded

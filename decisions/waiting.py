@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.models import Approver, Correction, FollowUp, Minutes
-from decisions.standing import standings_of
-from meetings.models import Forum, Meeting, Role, User
-from meetings.permissions import can_approve_minutes, forums_as
+from decisions.models import FollowUp, Minutes, MinutesVersion
+from decisions.standing import Standing, standings_of_all
+from meetings.models import Forum, Role, User
+from meetings.permissions import forums_as, is_excluded
 from meetings.planning import working_day
 from meetings.waiting import SOON, Waiting
 
@@ -22,40 +22,31 @@ def follow_ups(user: User) -> Iterator[Waiting]:
 
 
 def approvals(user: User) -> Iterator[Waiting]:
-    """Minutes of which this person has something left to approve, for themselves or for somebody else."""
-    mine = Q(user=user) | Q(substitute=user)
-    in_approval = Q(minutes__status=Minutes.Status.SUBMITTED, let_off_at=None)
-    rows = Approver.objects.filter(mine, in_approval).exclude(minutes__approval_rule=Forum.ApprovalRule.NEXT_MEETING)
-    seen: set[int] = set()
-    for row in rows.select_related("minutes__meeting__forum"):
-        minutes = row.minutes
-        if minutes.pk in seen:
-            continue
-        left = [one for one in standings_of(minutes, minutes.newest()) if one.approver.pk == row.pk and one.missing]
-        if left and not set(left[0].missing) <= {str(one.item.key) for one in left[0].standing if one.status == "open"}:
-            seen.add(minutes.pk)
-            url = reverse("approve", args=[minutes.meeting_id])
-            yield Waiting("approve", url, minutes.meeting.forum, minutes.meeting, day=minutes.approve_by)
-    # Minutes that were sent before anybody was asked by name.
-    old = Meeting.objects.filter(status=Meeting.Status.IN_APPROVAL, forum__in=Forum.of_member(user))
-    old = old.exclude(minutes__asked__isnull=False).exclude(minutes__approval_rule=Forum.ApprovalRule.NEXT_MEETING)
-    for meeting in old.select_related("forum"):
-        if can_approve_minutes(user, meeting):
-            yield Waiting("approve", meeting.get_absolute_url(), meeting.forum, meeting)
+    """Minutes of which this person has something left to approve, for themselves or for somebody else; and corrections
+    that this secretary has to answer. One query where no minutes are in approval that concern them, else six."""
+    mine = Q(asked__user=user) | Q(asked__substitute=user)
+    secretary_of = forums_as(user, Role.SECRETARY)
+    rows = Minutes.objects.filter(mine | Q(meeting__forum__in=secretary_of), status=Minutes.Status.SUBMITTED)
+    rows = rows.exclude(approval_rule=Forum.ApprovalRule.NEXT_MEETING).select_related("meeting__forum")
+    found = {row.pk: row for row in rows.distinct()}
+    if not found:
+        return
+    newest = MinutesVersion.objects.filter(minutes__in=found).order_by("minutes", "-number").distinct("minutes")
+    standings = standings_of_all({one.minutes_id: one for one in newest.select_related("snapshot")})
+    for pk, minutes in found.items():
+        meeting, whole = minutes.meeting, standings.get(pk, [])
+        if any(_is_left(one) for one in whole if user.pk in (one.approver.user_id, one.approver.substitute_id)):
+            yield Waiting(
+                "approve", reverse("approve", args=[meeting.pk]), meeting.forum, meeting, day=minutes.approve_by
+            )
+        corrections = {one for standing in whole for one in standing.standing if one.status == "open"}
+        count = sum(not is_excluded(user, one.item) for one in corrections)
+        if count and meeting.forum_id in secretary_of:
+            url = f"{reverse('minutes', args=[meeting.pk])}#rettelser"
+            yield Waiting("corrections", url, meeting.forum, meeting, count=count)
 
 
-def corrections(user: User) -> Iterator[Waiting]:
-    """Corrections to minutes that this secretary has to answer."""
-    rows = Correction.objects.filter(
-        status=Correction.Status.OPEN,
-        approver__let_off_at=None,
-        approver__minutes__status=Minutes.Status.SUBMITTED,
-        approver__minutes__meeting__forum__in=forums_as(user, Role.SECRETARY),
-    ).exclude(item__exclusions__membership__user=user)
-    counted: dict[Meeting, int] = {}
-    for row in rows.select_related("approver__minutes__meeting__forum"):
-        meeting = row.approver.minutes.meeting
-        counted[meeting] = counted.get(meeting, 0) + 1
-    for meeting, count in counted.items():
-        url = f"{reverse('minutes', args=[meeting.pk])}#rettelser"
-        yield Waiting("corrections", url, meeting.forum, meeting, count=count)
+def _is_left(standing: Standing) -> bool:
+    """Whether there is an item that they have neither approved nor said otherwise."""
+    said = {str(one.item.key) for one in standing.standing if one.status == "open" and one.kind != "dissent"}
+    return bool(set(standing.missing) - said)
