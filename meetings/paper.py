@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meetings import filestore
+from meetings.approval_sheet import sheet_lines
 from meetings.attendance import ABSENT, PRESENT, SECRETARY, approvers, row_of, told_at_item, told_of
 from meetings.models import AttachmentVersion
 from meetings.reading_order import in_reading_order
 from meetings.wording import listed, says, votes_told
 
-# Which file was received for which attachment, and the hash of the PDF that was made of it, or ''.
-Received = dict[tuple[str, str], str]
+# Which file was received for which attachment, with the hashes of its PDF and of its first page's picture, or ''.
+Received = dict[tuple[str, str], tuple[str, str]]
 
 PDF = "application/pdf"
 PICTURES = ("image/png", "image/jpeg")
@@ -36,6 +37,8 @@ class File:
     type: str = ""
     # Whether there is a PDF of it: of an Office file one may have been made.
     has_pdf: bool = False
+    # Whether there is a picture of its first page.
+    has_picture: bool = False
 
     @property
     def shown_as(self) -> str:
@@ -110,6 +113,11 @@ class Paper:
         names = approvers(self.said)
         return listed(names) if names else ""
 
+    @property
+    def sheet(self) -> list[str]:
+        """A sentence for each who was asked to approve the minutes: how and when."""
+        return sheet_lines(self.said)
+
     def _people(self) -> list[dict[str, Any]]:
         """The participants, each with what this reader is told of them."""
         people = self.said["participants"]
@@ -150,14 +158,14 @@ def lay_out(document: dict[str, Any]) -> Paper:
 
 
 def _received(document: dict[str, Any]) -> Received:
-    """Key and hash of the files that were received here for their attachment, each with the hash of its PDF: a hash
+    """Key and hash of the files that were received here for their attachment, each with what was made of it: a hash
     alone opens nothing."""
     named = [a["key"] for item in document["items"] for a in item["attachments"] if a["file"]]
     if not named:
         return {}
     rows = AttachmentVersion.objects.filter(attachment__key__in=named)
-    told = rows.values_list("attachment__key", "file", "file__pdf")
-    return {(str(key), sha256): pdf for key, sha256, pdf in told}
+    told = rows.values_list("attachment__key", "file", "file__pdf", "file__picture")
+    return {(str(key), sha256): (pdf, picture) for key, sha256, pdf, picture in told}
 
 
 def _item(said: dict[str, Any], kind: str, received: Received) -> Item:
@@ -182,6 +190,7 @@ def _item(said: dict[str, Any], kind: str, received: Received) -> Item:
 
 def _file(said: dict[str, Any], received: Received) -> File:
     file = said["file"] or {}
+    pdf, picture = received.get((said["key"], file.get("sha256", "")), ("", ""))
     return File(
         key=said["key"],
         title=said["title"],
@@ -191,7 +200,8 @@ def _file(said: dict[str, Any], received: Received) -> File:
         pages=file.get("pages"),
         handed_out=said.get("handed_out", False),
         type=file.get("type", ""),
-        has_pdf=bool(received.get((said["key"], file.get("sha256", "")))),
+        has_pdf=bool(pdf),
+        has_picture=bool(picture),
         is_here=(said["key"], file.get("sha256")) in received and filestore.path(file["sha256"]).exists(),
     )
 

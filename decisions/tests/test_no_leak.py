@@ -31,6 +31,8 @@ def channels(meeting: Meeting) -> list[str]:
         *(reverse("item", args=[meeting.pk, label]) for label in "123"),
         *(f"{reverse('item', args=[meeting.pk, label])}?vis=dagsorden" for label in "123"),
         reverse("item", args=[other.pk, "1"]),
+        reverse("brief", args=[meeting.pk]),
+        reverse("meeting_news", args=[meeting.pk]),
         reverse("minutes_json", args=[meeting.pk]),
         reverse("minutes_html", args=[meeting.pk]),
         reverse("agenda_html", args=[meeting.pk]),
