@@ -1,6 +1,7 @@
 // Whoever follows a meeting on another screen: what is new is put in where it differs, and nothing else is touched. Only
 // a decision is spoken, not each word on its way.
 
+import { hours } from "./dial.js";
 import { Polling } from "./polling.js";
 
 const news = document.getElementById("live-news");
@@ -66,8 +67,7 @@ function putIn(html) {
 
 const polling = new Polling(ask, {
   lost(times) {
-    const clock = `${seenAt.getHours()}.${String(seenAt.getMinutes()).padStart(2, "0")}`;
-    if (times > 1) tell(news.dataset.offline.replace("%s", clock));
+    if (times > 1) tell(news.dataset.offline.replace("%s", hours(seenAt)));
   },
   back: () => tell(""),
 });

@@ -2,13 +2,13 @@
 // the list of items, which the server renews, and goes on without the network. `decisions/pace.py` says the same.
 
 import { now } from "./acts.js";
+import { hours } from "./dial.js";
 
 const words = JSON.parse(document.getElementById("clock-words").textContent);
 const TICK = 5000;
 const EARLY = 60;
 
 const fill = (text, facts) => text.replace(/%\((\w+)\)s/g, (_all, name) => facts[name]);
-const hours = (time) => `${time.getHours()}.${String(time.getMinutes()).padStart(2, "0")}`;
 const say = (place, text) => place && place.textContent !== text && (place.textContent = text);
 
 export class Clock {
