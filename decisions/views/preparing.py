@@ -89,7 +89,7 @@ def put_marks(request: HttpRequest, meeting: Meeting, snapshot: Snapshot, keys: 
     readable = {item["key"] for item in document["items"] if not item["redacted"]}
     wanted = [uuid.UUID(key) for key in readable.intersection(keys)]
     if wanted:
-        ReadingMark.objects.put(meeting.items.filter(key__in=wanted), snapshot, by=request.user)
+        ReadingMark.objects.put(meeting, meeting.items.filter(key__in=wanted), snapshot, by=request.user)
 
 
 def _read_version(request: HttpRequest, meeting: Meeting) -> Snapshot:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class ReadingMarkQuerySet(models.QuerySet["ReadingMark"]):
     """Marks by who reads."""
 
-    def put(self, items: Iterable[AgendaItem], snapshot: Snapshot, *, by: "User") -> None:
-        """Note that the person has read these items of one meeting as they stand in the snapshot.
+    def put(self, meeting: Meeting, items: Iterable[AgendaItem], snapshot: Snapshot, *, by: "User") -> None:
+        """Note that the person has read these items of the meeting as they stand in the snapshot.
 
         Whoever looks at an older version afterwards has still read the newer one: such a mark stays as it is. What
         somebody reads is their own business, so the log says nothing of it.
@@ -30,7 +30,7 @@ class ReadingMarkQuerySet(models.QuerySet["ReadingMark"]):
         kept = set(newer.values_list("item", flat=True))
         self.bulk_create(
             [
-                ReadingMark(user=by, meeting_id=item.meeting_id, item=item, snapshot=snapshot)
+                self.model(user=by, meeting=meeting, item=item, snapshot=snapshot)
                 for item in sorted(items, key=lambda item: item.pk)
                 if item.pk not in kept
             ],

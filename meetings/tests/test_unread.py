@@ -18,7 +18,7 @@ def told(meeting: Meeting, user) -> list[tuple[str, str]]:
 def read(meeting: Meeting, user, *titles: str) -> None:
     items = meeting.items.filter(title__in=titles) if titles else meeting.items.all()
     snapshot = meeting.agenda_versions.latest_first()[0].snapshot
-    ReadingMark.objects.put(items, snapshot, by=user)
+    ReadingMark.objects.put(meeting, items, snapshot, by=user)
 
 
 def revise(meeting: Meeting, secretary, html: str) -> None:
@@ -84,7 +84,7 @@ def test_an_older_version_read_afterwards_takes_nothing_back(released, secretary
     old = released.agenda_versions.latest_first()[0].snapshot
     revise(released, secretary, "<p>Andet.</p>")
     read(released, chief)
-    ReadingMark.objects.put(released.items.all(), old, by=chief)
+    ReadingMark.objects.put(released, released.items.all(), old, by=chief)
     assert told(released, chief) == []
 
 
