@@ -23,7 +23,7 @@ def tell_submitted(minutes: "Minutes | Any", approvers: "Iterable[Approver]") ->
 
 def tell_substitute(approver: "Approver | Any") -> None:
     """Ask who is to say it for somebody."""
-    user = approver.substitute
+    user: Any = approver.substitute
     about = f"approver {approver.pk} by {user.pk}"
     _tell(approver.minutes, [user], "submitted", about, approver=approver.pk)
 
@@ -44,7 +44,7 @@ def tell_due(minutes: "Minutes | Any", approvers: "Iterable[Approver]", *, on: d
 
 def tell_corrected(correction: "Correction | Any") -> None:
     """Tell the secretaries that somebody would have something otherwise; not who said it, nor who takes no part."""
-    minutes = correction.approver.minutes
+    minutes: Any = correction.approver.minutes
     rows = minutes.meeting.forum.memberships.active().filter(role="secretary").select_related("user")
     users = [user for user in reached_by_mail(rows) if user.pk != correction.by_id]
     _tell(minutes, users, "corrected", f"correction {correction.pk}", item=correction.item, correction=correction.pk)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from decisions.approval_sheet import approval_sheet
 from decisions.frozen_attendance import freeze_absences, freeze_attendance
 from meetings.snapshot import freeze
 
@@ -39,6 +40,8 @@ def freeze_minutes(
         "by": list(minutes.approved_by),
         "tacit": minutes.tacit,
     }
+    if state == "approved" and (sheet := approval_sheet(minutes)):
+        document["approval"]["sheet"] = sheet
     return document
 
 

@@ -34,7 +34,9 @@ class ApproverManager(models.Manager["Approver"]):
     def ask(self, minutes: "Minutes | Any") -> "list[Approver]":
         """Let those stand as asked whom the rule names today; the new ones. The caller holds the locks."""
         named = _named(minutes)
-        rows = {(row.user_id, row.name if row.user_id is None else ""): row for row in self.filter(minutes=minutes)}
+        rows: dict[Any, Approver] = {
+            (row.user_id, row.name if row.user_id is None else ""): row for row in self.filter(minutes=minutes)
+        }
         new = []
         for position, (user, name, role) in enumerate(named):
             row = rows.pop((user and user.pk, "" if user else name), None)
@@ -245,7 +247,8 @@ class Approving(models.Model):
 
 def _named(minutes: "Minutes | Any") -> "list[tuple[User | None, str, str]]":
     """Whom the rule names: account, name as of that day, role. Nobody twice."""
-    meeting, rule = minutes.meeting, minutes.approval_rule
+    meeting: Any = minutes.meeting
+    rule = minutes.approval_rule
     people = list(meeting.participants.select_related("membership__user"))
     found: list[tuple[Any, str, str]] = []
     if rule == Rule.PRESENT:
@@ -253,9 +256,9 @@ def _named(minutes: "Minutes | Any") -> "list[tuple[User | None, str, str]]":
         found = [(one.membership.user if one.membership else None, one.name, one.role) for one in there]
     elif rule == Rule.TACIT:
         rows = meeting.forum.memberships.active().filter(role__in=_SILENT, user__isnull=False).select_related("user")
-        found = [(one.user, one.name, one.role) for one in rows]
+        found = sorted(((one.user, one.name, one.role) for one in rows), key=lambda one: _SILENT.index(one[2]))
     else:
-        for role in (Role.CHAIR, Role.VICE_CHAIR) if rule == Rule.CHAIRS else (Role.CHAIR,):
+        for role in ("chair", "vice_chair") if rule == Rule.CHAIRS else ("chair",):
             rows = list(meeting.forum.memberships.active().filter(role=role).select_related("user"))
             names = {one.membership_id: one.name for one in people if one.membership_id}
             found += [(one.user, names.get(one.pk, one.name), role) for one in rows] or [

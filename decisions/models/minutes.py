@@ -220,7 +220,7 @@ class Minutes(UnderApproval):
         """Let the rows say on which day that goes on which is postponed, as the draft says it: it is frozen now."""
         later = self.meeting.items.filter(decision__goes_on_at__isnull=False, decision__edited=False)
         for item in later.select_related("meeting__forum", "decision__goes_on_at", "postponed_to__meeting"):
-            decision = item.decision  # type: ignore[attr-defined]
+            decision = item.decision
             if decision.html != decision.text_now():
                 decision.follow_outcomes(by=by)
 

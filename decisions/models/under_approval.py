@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -80,12 +80,12 @@ class UnderApproval(Stateful):
         today = timezone.localdate()
         if not self.is_asked_online:
             self.approve_by = None
-            self.save(update_fields=["approve_by"])
+            models.Model.save(self, update_fields=["approve_by"])
             apps.get_model("decisions", "Approver").objects.let_off(self)
             return
         if before is None or self.approve_by is None or _differ(before, version):
             self.approve_by = max(working_day(today, self._days()), self.approve_by or today)
-            self.save(update_fields=["approve_by"])
+            models.Model.save(self, update_fields=["approve_by"])
         new = apps.get_model("decisions", "Approver").objects.ask(self)
         notices.tell_submitted(self, new)
         if before is not None:
@@ -104,8 +104,9 @@ class UnderApproval(Stateful):
         Not while a correction waits for its answer. Where silence approves and the deadline is past, nobody is missing
         who has not objected.
         """
+        minutes: Any = self
         corrections = apps.get_model("decisions", "Correction").objects
-        if corrections.filter(approver__minutes=self, approver__let_off_at=None, status="open").exists():
+        if corrections.filter(approver__minutes=minutes, approver__let_off_at=None, status="open").exists():
             return None
         standings = self.standings()
         if not standings:
@@ -151,7 +152,7 @@ class UnderApproval(Stateful):
         """Ask nobody any more: the next meeting approves them, by its item about these minutes."""
         self.lock_for_approval()
         self.approval_rule, self.approve_by = Rule.NEXT_MEETING, None
-        self.save(update_fields=["approval_rule", "approve_by"])
+        models.Model.save(self, update_fields=["approval_rule", "approve_by"])
         AuditEntry.objects.record(
             self.meeting, Action.APPROVER_CHANGED, by=by, subject=self, data={"rule": str(Rule.NEXT_MEETING)}
         )

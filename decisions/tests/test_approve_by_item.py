@@ -15,6 +15,8 @@ from decisions.approved_text import text_hash, text_hashes
 from decisions.models import Approval, Approver, Decision, Minutes, Statement
 from decisions.tasks import keep_approvals
 from decisions.tests.conftest import hold
+from meetings.approval_sheet import sheet_lines
+from meetings.documents import document_html
 from meetings.models import AgendaItem, AuditEntry, Exclusion, Forum, Notice, TransitionError
 
 Rule = Forum.ApprovalRule
@@ -211,6 +213,11 @@ def test_silence_approves_after_the_deadline_unless_somebody_objects(
     with time_machine.travel(MONDAY + datetime.timedelta(days=8), tick=False):
         keep_approvals()
     minutes.refresh_from_db()
+    if not objects:
+        assert sheet_lines(minutes.newest().snapshot.document) == [
+            "Frode Forperson (forperson): godkendt den 7. december 2026 kl. 10.00, version 1.",
+            "Cilla Chef: ingen indsigelse inden den 14. december 2026.",
+        ]
     assert (minutes.status, minutes.tacit, minutes.approved_on, minutes.approved_by) == (
         ("submitted", False, None, [])
         if objects
@@ -416,3 +423,21 @@ def test_no_sequence_of_acts_lets_a_yes_stand_on_another_text(agenda, secretary,
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_approval_sheet_tells_who_how_and_when(sent, chair, vice, chief, secretary):
+    of(sent, vice).name_substitute(chief, by=vice)
+    of(sent, chief).agree(by=chief, read=1)
+    of(sent, chair).agree(by=chair, read=1)
+    first, last = sent.versions.order_by("number")
+    document = last.snapshot.document
+    said = {"at": "2026-12-07T10:00", "version": 1, "sha256": first.snapshot_id}
+    assert document["approval"]["sheet"] == [
+        {"name": "Frode Forperson", "role": "chair", "how": "online", **said},
+        {"name": "Nanna Næst", "role": "vice_chair", "how": "substitute", "by": "Cilla Chef", **said},
+    ]
+    assert "sheet" not in first.snapshot.document["approval"]
+    html = document_html(document, stylesheet="")
+    assert "Frode Forperson (forperson): godkendt den 7. december 2026 kl. 10.00, version 1." in html
+    assert "godkendt af Cilla Chef som stedfortræder den" in html and first.snapshot_id in html
+    assert "Godkendelse</h2>" not in document_html(first.snapshot.document, stylesheet="")

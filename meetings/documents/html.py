@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
+from meetings.approval_sheet import hashes, sheet_lines
 from meetings.attendance import ABSENT, PRESENT, SECRETARY, approvers, row_of, told_at_item, told_of
 from meetings.characters import printable
 from meetings.danish import cover_date, long_date
@@ -77,6 +78,8 @@ def document_html(snapshot: dict, *, stylesheet: str = STYLESHEET) -> str:
             "secretaries": [told for row, told in people if row == SECRETARY],
             "approval": _approval(snapshot),
             "items": items,
+            "sheet": [printable(line) for line in sheet_lines(snapshot)],
+            "hashes": hashes(snapshot),
         },
     )
 
@@ -94,7 +97,7 @@ def layout_hash() -> str:
     """SHA-256 over everything of ours that shapes the document: templates, stylesheet, watermark, this code."""
     templates = Path(settings.BASE_DIR) / "templates" / "documents"
     files = [*sorted(templates.glob("*.html")), FOLDER / "document.css", WATERMARK, *sorted(FOLDER.glob("*.py"))]
-    files += [FOLDER.parent / "characters.py", FOLDER.parent / "danish.py"]
+    files += [FOLDER.parent / "approval_sheet.py", FOLDER.parent / "characters.py", FOLDER.parent / "danish.py"]
     digest = sha256()
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())

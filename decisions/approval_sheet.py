@@ -1,0 +1,34 @@
+"""The approval sheet of minutes that are approved, as data for their last version."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from decisions.standing import standings_of
+
+if TYPE_CHECKING:
+    from decisions.models import Minutes
+
+
+def approval_sheet(minutes: "Minutes") -> list[dict[str, Any]]:
+    """A row for each who approved, and for each whose silence did; empty where nobody was asked by name.
+
+    The hash is of the whole version that was read: that of a single short text could be guessed from, and so tell what
+    a closed item says.
+    """
+    row_of_minutes: Any = minutes
+    version = row_of_minutes.versions.filter(state="submitted").select_related("snapshot").order_by("-number").first()
+    rows = []
+    for one in standings_of(minutes, version):
+        row = {"name": one.approver.name, "role": one.approver.role}
+        last = one.last
+        if last is None or one.missing:
+            if minutes.tacit:
+                until: Any = minutes.approve_by or minutes.approved_on
+                rows.append({**row, "how": "tacit", "until": until.isoformat()})
+            continue
+        at = timezone.localtime(last.at).isoformat(timespec="minutes")[:16]
+        said = {"how": str(last.how), "at": at, "version": last.version.number, "sha256": last.version.snapshot_id}
+        by = {} if last.how == last.How.ONLINE else {"by": str(last.by)}
+        rows.append({**row, **said, **by})
+    return rows
