@@ -74,8 +74,8 @@ def find(anchor: Anchor, texts: Mapping[str, str]) -> Place | None:
     """The place of the words in these squeezed texts; None where they are gone.
 
     Among the same words in several places those win that have most of the old surroundings, and among equals those in
-    the text where the note stood. Short words that stand in no known surroundings are taken only where the item has
-    them once: else a note on "nej" would go to any "nej".
+    the text where the note stood. Short words whose surroundings are gone are taken only where the item has them once:
+    else a note on "nej" would go to any "nej". Without surroundings, as somebody types them, they stand at the first.
     """
     quote, before, after = squeeze(anchor.quote), squeeze(anchor.before), squeeze(anchor.after)
     if not quote:
@@ -94,7 +94,7 @@ def find(anchor: Anchor, texts: Mapping[str, str]) -> Place | None:
                 best, found = rank, Place(part, start, end, nth)
     if best is None or found is None:
         return None
-    sure = len(quote) >= LONG or count == 1 or best[0] >= min(ENOUGH, max(1, len(before) + len(after)))
+    sure = len(quote) >= LONG or count == 1 or best[0] >= min(ENOUGH, len(before) + len(after))
     return found if sure else None
 
 

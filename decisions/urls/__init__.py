@@ -10,6 +10,7 @@ from decisions.urls import (
     holding,
     importing,
     minutes,
+    notes,
     numbers,
     preparing,
     reading,
@@ -30,4 +31,5 @@ urlpatterns = [
     *follow_ups.urlpatterns,
     *register.urlpatterns,
     *numbers.urlpatterns,
+    *notes.urlpatterns,
 ]

@@ -172,8 +172,8 @@ class Note(models.Model):
         if place is None:
             raise TransitionError(
                 gettext(
-                    "The words do not stand in the text, or in several places. The text may have been changed: "
-                    "reload the page and mark them again. Your note is kept here."
+                    "The words do not stand in the text. It may have been changed: reload the page and mark them "
+                    "again. Your note is kept here."
                 )
             )
         self.part, self.quote = place.part, quote

@@ -71,8 +71,8 @@ def test_somebody_elses_key_gives_nothing_away(budget, chief, chair):
         ),
         (
             {"text": "Hm", "on": Anchor("presentation.0", "budget 2028")},
-            "Ordene står ikke i teksten, eller de står flere steder. Teksten kan være ændret: "
-            "genindlæs siden, og mark\u00e9r dem igen. Din note er bevaret her.",
+            "Ordene står ikke i teksten. Den kan være ændret: genindlæs siden, og markér dem igen. "
+            "Din note er bevaret her.",
         ),
         (
             {"on": Anchor("presentation.0", "a" * 5001)},
