@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from decisions.editions import Edition
-from decisions.minutes_preflight import MinutesFinding, check, unanswered
+from decisions.minutes_preflight import check, unanswered
 from decisions.minutes_snapshot import freeze_minutes
 from decisions.models import Approver, Minutes, MinutesVersion, Session
 from decisions.postponed import postponements_of
@@ -25,6 +25,7 @@ from meetings.permissions import allow, can_approve_minutes, reader_of
 from meetings.preflight import answers
 from meetings.redaction import redact
 from meetings.views.attempts import attempt
+from meetings.views.found import seen, shown
 from meetings.views.meetings import seen_meeting
 from meetings.views.previewing import SALT
 
@@ -100,7 +101,7 @@ def answer_minutes_finding(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer for one finding with a reason. A refusal keeps what was typed."""
     meeting = held_meeting(request, pk)
     name, reason = request.POST.get("finding", ""), request.POST.get("reason", "")
-    found = _seen(request, meeting, check(_minutes_of(meeting)))
+    found = seen(check(_minutes_of(meeting)), meeting, request.user)
     finding = next((one for one in found if one.name == name), None)
     if finding is None:
         return _done(request, meeting, _("This is not found any more. There is nothing to answer for."))
@@ -177,28 +178,4 @@ def _edition(request: HttpRequest, meeting: Meeting, row: Minutes) -> Edition:
 def _findings(request: HttpRequest, meeting: Meeting, row: Minutes | None) -> dict[str, Any]:
     """The findings by their items, without those at which the person takes no part; none once they are sent."""
     findings = check(row) if row else []
-    answered = answers(meeting) if row else {}
-    seen = _seen(request, meeting, findings)
-    open_ = [finding for finding in seen if finding.name not in answered]
-    return {
-        "stops": _by_item([finding for finding in open_ if finding.is_must]),
-        "advice": _by_item([finding for finding in open_ if not finding.is_must]),
-        "answered": [(one, answered[one.name]) for one in seen if one.name in answered],
-        "stop_count": sum(finding.is_must for finding in open_),
-        "advice_count": sum(not finding.is_must for finding in open_),
-        "hidden_stops": sum(one.is_must and one.name not in answered for one in findings if one not in seen),
-    }
-
-
-def _seen(request: HttpRequest, meeting: Meeting, findings: list[MinutesFinding]) -> list[MinutesFinding]:
-    """Those that are not of an item which the person takes no part in."""
-    excluded = reader_of(request.user, meeting).excluded
-    return [finding for finding in findings if finding.item not in excluded]
-
-
-def _by_item(findings: list[MinutesFinding]) -> list[list[MinutesFinding]]:
-    """In the order they came in: the meeting's own, then item by item."""
-    groups: dict[str | None, list[MinutesFinding]] = {}
-    for finding in findings:
-        groups.setdefault(finding.item, []).append(finding)
-    return list(groups.values())
+    return shown(findings, answers(meeting) if row else {}, meeting, request.user)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings.models import AgendaItem, Meeting, Override, TransitionError
-from meetings.permissions import allow, can_read_item, reader_of
-from meetings.preflight import Finding, answers, check, findings_of
+from meetings.permissions import allow, can_read_item
+from meetings.preflight import answers, check, findings_of
+from meetings.views.found import seen, shown
 from meetings.views.meetings import meeting_of
 
 
@@ -25,7 +26,7 @@ def answer_finding(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer for one finding with a reason. A refusal keeps what was typed."""
     meeting = meeting_of(request, pk)
     name, reason = request.POST.get("finding", ""), request.POST.get("reason", "")
-    finding = next((one for one in _seen(request, meeting, check(meeting)) if one.name == name), None)
+    finding = next((one for one in seen(check(meeting), meeting, request.user) if one.name == name), None)
     if finding is None:
         return _done(request, meeting, _("This is not found any more. There is nothing to answer for."))
     try:
@@ -66,35 +67,12 @@ def _page(
     request: HttpRequest, meeting: Meeting, *, status: int = 200, said: str = "", refused: Any = None
 ) -> HttpResponse:
     """The whole page, or for htmx the part of it that changes."""
-    findings, answered = check(meeting), answers(meeting)
-    seen = _seen(request, meeting, findings)
-    open_ = [finding for finding in seen if finding.name not in answered]
     context = {
         "meeting": meeting,
         "has_items": meeting.items.on_agenda().exists(),
-        "stops": _by_item([finding for finding in open_ if finding.is_must]),
-        "advice": _by_item([finding for finding in open_ if not finding.is_must]),
-        "stop_items": {finding.item for finding in open_ if finding.is_must},
-        "answered": [(one, answered[one.name]) for one in seen if one.name in answered],
-        "stop_count": sum(finding.is_must for finding in open_),
-        "advice_count": sum(not finding.is_must for finding in open_),
-        "hidden_stops": sum(one.is_must and one.name not in answered for one in findings if one not in seen),
+        **shown(check(meeting), answers(meeting), meeting, request.user),
         "said": said,
         "refused": refused or {},
     }
     template = "meetings/_preflight.html" if request.htmx else "meetings/meeting_preflight.html"
     return render(request, template, context, status=status)
-
-
-def _seen(request: HttpRequest, meeting: Meeting, findings: list[Finding]) -> list[Finding]:
-    """Those that are not of an item which the person takes no part in."""
-    excluded = reader_of(request.user, meeting).excluded
-    return [finding for finding in findings if finding.item not in excluded]
-
-
-def _by_item(findings: list[Finding]) -> list[list[Finding]]:
-    """In the order they came in: the meeting's own, then item by item."""
-    groups: dict[str | None, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(finding.item, []).append(finding)
-    return list(groups.values())
