@@ -12,6 +12,7 @@ from decisions.approved_text import text_hashes
 from decisions.outcomes import Part
 from decisions.standing import excluded_by_user
 from meetings.models import Action, AgendaItem, AuditEntry, Forum, Participant, Role, TransitionError
+from meetings.permissions import is_member
 from meetings.richtext import clean, plain_text
 
 if TYPE_CHECKING:
@@ -56,8 +57,11 @@ class ApproverManager(models.Manager["Approver"]):
         self.filter(minutes=minutes, let_off_at=None).update(let_off_at=timezone.now())
 
     def of(self, user: Any, minutes: "Minutes | Any") -> "list[Approver]":
-        """The rows in which the person can say something: their own first, then those for whom they stand."""
-        if not user.is_authenticated:
+        """The rows in which the person can say something: their own first, then those for whom they stand.
+
+        None for who is no member of the forum any more, and so reads no minutes that are in approval.
+        """
+        if not is_member(user, minutes.meeting.forum):
             return []
         mine = models.Q(user=user) | models.Q(substitute=user)
         rows = self.filter(mine, minutes=minutes, let_off_at=None).select_related("user", "substitute")
@@ -177,17 +181,13 @@ class Approving(models.Model):
         if user is not None:
             notices.tell_substitute(self)
 
-    def reads(self, key: str, user: "User") -> bool:
-        """Whether the item is one that this person may read and the approver is asked for."""
-        excluded = excluded_by_user(self.minutes)
-        return key not in excluded[self.user_id] and key not in excluded[user.pk]
-
     def _lock(self, by: "User", read: int | None, *, on_paper: bool = False) -> "tuple[MinutesVersion, dict[str, str]]":
         """The version that is to be approved, and the hashes of what this person is asked for in it."""
         version = self.minutes.lock_for_approval(read)
         self.refresh_from_db(fields=["substitute", "let_off_at"])
         self._require_asked()
-        if not on_paper and by.pk not in (self.user_id, self.substitute_id):
+        is_theirs = by.pk in (self.user_id, self.substitute_id) and is_member(by, self.minutes.meeting.forum)
+        if not on_paper and not is_theirs:
             raise TransitionError(gettext("You are not asked to approve for %(name)s.") % {"name": self.name})
         excluded = excluded_by_user(self.minutes)
         # What a secretary records from paper was read there.

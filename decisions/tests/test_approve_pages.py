@@ -2,12 +2,15 @@
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from chefforum.testing import item as make_item
 from chefforum.testing import join, person
 from decisions.models import Approver, Correction, Minutes
 from decisions.tests.conftest import SECRET_ITEM, hold
-from meetings.models import Exclusion, Forum, Notice
+from meetings.models import Exclusion, Forum, Notice, TransitionError, User
 from meetings.tasks import send_notice
 
 
@@ -65,6 +68,34 @@ def test_link_that_was_sent_on_says_whose_it_is(sent, at, chief, outsider, anony
     assert signed_in(chief).post(at("agree"), {"approver": row.pk, "version": 1}).status_code == 404
     assert signed_in(chief).post(at("agree"), {"approver": "x", "version": "y"}).status_code == 404
     assert row.approvals.count() == 0
+
+
+def test_who_has_left_the_forum_approves_nothing(sent, at, chair, signed_in):
+    row = facts(sent, chair)
+    sent.meeting.forum.memberships.filter(user=chair).update(ends_on="2026-01-01")
+    client = signed_in(chair)
+    assert (client.get(at("approve")).status_code, client.post(at("agree"), row).status_code) == (403, 404)
+    with pytest.raises(TransitionError, match="ikke bedt om at godkende for"):
+        Approver.objects.get(user=chair).agree(by=User.objects.get(pk=chair.pk), read=1)
+
+
+def test_page_takes_the_same_queries_for_3_and_30(sent, at, chair, secretary, signed_in):
+    client = signed_in(chair)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            client.get(at("approve"))
+        return len(seen)
+
+    client.get(at("approve"))
+    few = queries()
+    minutes = Minutes.objects.get()
+    minutes.take_back(by=secretary, reason="Flere punkter.")
+    for number in range(27):
+        make_item(sent.meeting, f"Sag {number}", number=10 + number)
+    minutes.submit(by=secretary)
+    text = client.get(at("approve")).text
+    assert (text.count("Gør indsigelse mod teksten"), queries()) == (30, few)
 
 
 def test_refused_correction_keeps_what_was_typed(sent, at, chair, signed_in):
