@@ -123,7 +123,7 @@ def _context(request: HttpRequest, review: Review, typed: dict[str, Any] | None 
         "review": review,
         "under_review": review.meeting,
         "paper": paper,
-        "people": [(reader, counts[reader.pk]) for reader in review.readers.all()],
+        "people": [(reader, counts[reader.pk]) for reader in review.readers.order_by("first_name", "last_name", "pk")],
         "talk": [(item, [row for row in comments if str(row.item.key) == item.key]) for item in paper.items],
         "may_comment": review.is_open and can_comment_review(request.user, review),
         "is_secretary": can_release_agenda(request.user, review.meeting.forum),
