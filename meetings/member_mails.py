@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.models import Notice
+from meetings.models import Notice, Remark, Thread
 from meetings.permissions import is_member
 from meetings.templatetags.danish import full_date
 
@@ -35,6 +35,30 @@ def _regrets(notice: Notice) -> dict[str, Any] | None:
     }
 
 
+def _talk(notice: Notice) -> dict[str, Any] | None:
+    """Something was said in a talk. What, only of an open item; nothing to who does not see the talk any more."""
+    remark = (
+        Remark.objects.filter(pk=notice.data["remark"]).select_related("by", "thread__item__meeting__forum").first()
+    )
+    if remark is None or not Thread.objects.visible_to(notice.user).filter(pk=remark.thread_id).exists():
+        return None
+    item = remark.thread.item
+    meeting: Any = item.meeting
+    title = _("a closed item") if item.closed else " ".join(item.title.split())
+    return {
+        "subject": _("%(name)s writes to you: %(title)s") % {"name": remark.by, "title": title},
+        "forum": item.forum.name,
+        "meeting_title": f"{meeting.forum} {full_date(meeting.held_on)}",
+        "label": item.label,
+        "title": title,
+        "name": str(remark.by),
+        "text": "" if item.closed else remark.text,
+        "people": [str(user) for user in remark.thread.seen_by()],
+        "link": f"{settings.SITE_URL}{reverse('talks', args=[meeting.pk, item.label])}#samtale-{remark.thread_id}",
+    }
+
+
 CONTEXTS: dict[str, Callable[[Notice], dict[str, Any] | None]] = {
     Notice.Kind.REGRETS: _regrets,
+    Notice.Kind.TALK: _talk,
 }

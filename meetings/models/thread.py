@@ -1,12 +1,74 @@
 """What named members of a forum say to each other about an item before the meeting."""
 
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from meetings.notices import tell_remark
+
+from .audit import Action, AuditEntry
+from .exclusion import Exclusion
 from .item import AgendaItem
+from .membership import Membership
+from .stateful import TransitionError
+from .user import User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+LONGEST = 5000
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    """Talks by who sees them, and the act that begins one."""
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those in which the person is named, as long as they are in the forum and take part in the item. Nobody else
+        sees a talk: not the secretary, nor the administration."""
+        if not user.is_authenticated:
+            return self.none()
+        members = Membership.objects.active().of_members().filter(user=user, forum=OuterRef("item__forum"))
+        excluded = Exclusion.objects.filter(item=OuterRef("item"), membership__user=user)
+        return self.filter(Exists(members), ~Exists(excluded), people=user)
+
+    @transaction.atomic
+    def begin(self, item: AgendaItem, *, by: "User", people: "Collection[User]", text: str) -> "Thread":
+        """Say something about the item to those who are named, and to nobody else. Tells them.
+
+        Refused without words or somebody to say it to, for an item that is not released, and for who is not among
+        those who may read it (`may_be_named`).
+        """
+        item.lock_with_meeting()
+        if item.number is None:
+            raise TransitionError(gettext("The item is not released. Comment on the draft instead."))
+        others = {one.pk for one in people} - {by.pk}
+        if not others:
+            raise TransitionError(gettext("Choose at least one person to write to."))
+        readers = set(may_be_named(item).values_list("pk", flat=True))
+        if not others | {by.pk} <= readers:
+            raise TransitionError(gettext("Somebody among them may not read the item. Choose again."))
+        text = _words(text)
+        thread = self.create(item=item, begun_by=by)
+        thread.people.set(others | {by.pk})
+        AuditEntry.objects.record(
+            item.meeting, Action.TALK_BEGUN, by=by, subject=thread, data={"item": str(item.key), "people": len(others)}
+        )
+        thread._put(text, by=by)
+        return thread
+
+
+def may_be_named(item: AgendaItem) -> "models.QuerySet[User]":
+    """Those with an account who read the item as the forum's members: not who takes no part in it."""
+    members = Membership.objects.active().of_members().filter(forum=item.forum_id)
+    excluded = Exclusion.objects.filter(item=item, membership__user=OuterRef("pk"))
+    found = User.objects.filter(is_active=True, memberships__in=members).exclude(Exists(excluded)).distinct()
+    return found.order_by("first_name", "last_name", "pk")
 
 
 class Thread(models.Model):
@@ -21,6 +83,8 @@ class Thread(models.Model):
     )
     begun_at = models.DateTimeField(_("begun at"), default=timezone.now)
 
+    objects = ThreadQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("talk")
         verbose_name_plural = _("talks")
@@ -29,6 +93,24 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return f"{self.begun_by}: {self.item}"
+
+    def seen_by(self) -> "list[User]":
+        """Those who see the talk today: the named ones less who has left the forum or takes no part in the item."""
+        readers = set(may_be_named(self.item).values_list("pk", flat=True))
+        return [user for user in self.people.order_by("first_name", "last_name", "pk") if user.pk in readers]
+
+    @transaction.atomic
+    def say(self, text: str, *, by: "User") -> "Remark":
+        """Say something more. Tells the others; refused without words, and for who does not see the talk."""
+        self.item.lock_with_meeting()
+        if not Thread.objects.visible_to(by).filter(pk=self.pk).exists():
+            raise TransitionError(gettext("You are not part of this talk any more."))
+        return self._put(_words(text), by=by)
+
+    def _put(self, text: str, *, by: "User") -> "Remark":
+        remark = self.remarks.create(by=by, text=text)
+        tell_remark(remark)
+        return remark
 
 
 class Remark(models.Model):
@@ -48,3 +130,13 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by}: {self.text[:50]}"
+
+
+def _words(text: str) -> str:
+    """What was written, without what is around it. Refused where there is nothing, or too much."""
+    text = text.replace("\r\n", "\n").replace("\0", "").strip()
+    if not text:
+        raise TransitionError(gettext("Write what you want to say."))
+    if len(text) > LONGEST:
+        raise TransitionError(gettext("A remark can be 5,000 characters long at most. Nothing has been lost."))
+    return text

@@ -1,0 +1,106 @@
+"""Talks about an item: between those who are named, and nobody else meets a word of them by any way."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from meetings.models import Action, Exclusion, Notice, Thread, TransitionError
+from meetings.tasks import send_notice
+
+WORDS = "Jeg er bekymret for kvalmevandet"
+
+
+@pytest.fixture
+def meeting(agenda, secretary, chair, chief):
+    agenda.release_agenda(by=secretary)
+    return agenda
+
+
+def write(client, meeting, label, people, text=WORDS, **more):
+    address = reverse("begin_talk", args=[meeting.pk, label])
+    return client.post(address, {"people": [user.pk for user in people], "text": text}, **more)
+
+
+def sent():
+    for notice in Notice.objects.filter(kind="talk", status="due").order_by("pk"):
+        send_notice(notice.pk)
+    return [
+        (one.to, "\n".join([one.subject, one.body, *(text for text, _t in one.alternatives)])) for one in mail.outbox
+    ]
+
+
+def test_talk_between_two_is_seen_by_them_and_says_so(meeting, chief, chair, signed_in):
+    answer = write(signed_in(chief), meeting, "3", [chair], follow=True)
+    shown = " ".join(answer.content.decode().split())
+    assert "Ses af Cilla Chef, Frode Forperson" in shown
+    assert WORDS in shown
+    thread = Thread.objects.get()
+    say = reverse("say_in_talk", args=[meeting.pk, "3", thread.pk])
+    assert signed_in(chair).post(say, {"text": "Det er jeg også"}).status_code == 302
+    assert list(thread.remarks.values_list("by__username", "text")) == [
+        ("chef", WORDS), ("forperson", "Det er jeg også"),
+    ]  # fmt: skip
+    assert list(meeting.audit_entries.filter(action=Action.TALK_BEGUN).values_list("by__username", flat=True)) == [
+        "chef"
+    ]
+    item_page = " ".join(signed_in(chair).get(reverse("item", args=[meeting.pk, "3"])).content.decode().split())
+    assert "Samtale med 2 bemærkninger" in item_page
+    mails = sent()
+    assert [to for to, _text in mails] == [["forperson@example.dk"], ["chef@example.dk"]]
+    assert WORDS in mails[0][1]
+
+
+@pytest.mark.parametrize("who", ["secretary", "employee", "outsider"])
+def test_who_is_not_named_meets_no_word_of_it(meeting, chief, chair, signed_in, request, who):
+    write(signed_in(chief), meeting, "3", [chair])
+    user = request.getfixturevalue(who)
+    client, thread = signed_in(user), Thread.objects.get()
+    assert client.post(reverse("say_in_talk", args=[meeting.pk, "3", thread.pk]), {"text": "Hej"}).status_code in (
+        403, 404,
+    )  # fmt: skip
+    for name, args in (
+        ("talks", [meeting.pk, "3"]), ("item", [meeting.pk, "3"]), ("meeting", [meeting.pk]), ("front_page", []),
+        ("agenda_json", [meeting.pk]), ("agenda_html", [meeting.pk]), ("before_meeting", [meeting.pk]),
+    ):  # fmt: skip
+        page = client.get(reverse(name, args=args)).content.decode()
+        assert [word for word in (WORDS, f"samtale-{thread.pk}", "Samtale med") if word in page] == [], name
+    assert not Thread.objects.visible_to(user).exists()
+    assert [to for to, _text in sent()] == [["forperson@example.dk"]]
+    assert thread.remarks.count() == 1
+
+
+def test_closed_item_is_in_no_mail(meeting, chief, chair, signed_in):
+    write(signed_in(chief), meeting, "2", [chair])
+    ((_to, text),) = sent()
+    assert [word for word in (WORDS, "nsættelse af ny chef") if word in text] == []
+    assert "et lukket punkt" in text
+
+
+def test_who_has_come_to_take_no_part_sees_and_gets_nothing(meeting, chief, chair, secretary, signed_in):
+    write(signed_in(chief), meeting, "3", [chair, secretary])
+    Exclusion.objects.create(item=meeting.items.get(number=3), membership=chair.memberships.get())
+    thread = Thread.objects.get()
+    thread.say("Og endnu et ord", by=chief)
+    assert signed_in(chair).get(reverse("talks", args=[meeting.pk, "3"])).status_code == 404
+    assert [user.username for user in thread.seen_by()] == ["chef", "sekretaer"]
+    assert {tuple(to) for to, _text in sent()} == {("sekretaer@example.dk",)}
+    with pytest.raises(TransitionError):
+        thread.say("Jeg vil også", by=chair)
+
+
+def test_bad_input_is_refused_and_nothing_typed_is_lost(meeting, chief, chair, employee, signed_in):
+    client = signed_in(chief)
+    for people, text in (([], WORDS), ([chair], "   "), ([employee], WORDS), ([chair], "a" * 5001)):
+        answer = write(client, meeting, "3", people, text)
+        assert answer.status_code == 422
+        assert text.strip() in answer.content.decode()
+    excluded = Exclusion.objects.create(item=meeting.items.get(number=3), membership=chair.memberships.get())
+    assert write(client, meeting, "3", [chair]).status_code == 422
+    excluded.delete()
+    assert write(client, meeting, "99", [chair]).status_code == 404
+    assert not Thread.objects.exists()
+
+
+def test_draft_is_commented_instead(agenda, chief, chair):
+    with pytest.raises(TransitionError):
+        Thread.objects.begin(agenda.items.get(title="Budget 2027"), by=chief, people=[chair], text=WORDS)
