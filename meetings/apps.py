@@ -11,7 +11,8 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings")
 
     def ready(self) -> None:
-        """Let the outbox know what the mails between members say."""
-        from meetings import mails, member_mails
+        """Let the outbox know what the mails between members say, and the day's mail."""
+        from meetings import digest, mails, member_mails
 
         mails.composes(member_mails.CONTEXTS)
+        mails.composes(digest.CONTEXTS)

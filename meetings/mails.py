@@ -21,9 +21,10 @@ from meetings.models import Notice
 from meetings.permissions import can_read_item, is_member, reader_of
 from meetings.redaction import PUBLIC, Reader, close_as, redact
 from meetings.templatetags.danish import full_date
+from meetings.unsubscribing import unsubscribe_link
 
 # Lines that a template leaves blank where it has nothing to say.
-GAP = re.compile(r"\n{3,}")
+GAP, BLANK = re.compile(r"\n{3,}"), "\n\n"
 # What keeps its number and takes no time.
 GONE = ("withdrawn", "postponed", "returned")
 
@@ -37,15 +38,23 @@ def compose(notice: Notice) -> EmailMessage | None:
     said = CONTEXTS[notice.kind](notice) if user.is_active and user.email else None
     if said is None:
         return None
-    context = {**said, "notice": notice, "user": user, "site": settings.SITE_URL}
+    stop, wishes = unsubscribe_link(notice), _link("notice_wishes")
+    context = {**said, "notice": notice, "user": user, "site": settings.SITE_URL, "stop": stop, "wishes": wishes}
     template = f"mail/{said.get('template', notice.kind)}"
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    foot = f"{_('Choose what you get mail of')}: {wishes}\n{_('No more mails of this kind')}: {stop}"
     mail = EmailMultiAlternatives(
         # One line, whatever stands in a title: a header ends with its line.
         subject=" ".join(said["subject"].split()),
-        body=GAP.sub("\n\n", render_to_string(f"{template}.txt", context)).strip() + "\n",
+        body=f"{GAP.sub(BLANK, render_to_string(f'{template}.txt', context)).strip()}\n\n{foot}\n",
         to=[user.email],
-        headers={"Message-ID": f"<{notice.message_id}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<{notice.message_id}@{host}>",
+            "Auto-Submitted": "auto-generated",
+            # One click in the mail program, which posts to the address and needs nobody signed in: RFC 8058.
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
     )
     mail.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
     return mail

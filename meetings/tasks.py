@@ -35,8 +35,10 @@ def send_notice(pk: int) -> None:
 
 @shared_task
 def send_due_notices() -> None:
-    """The sweep: ask again for every mail that is due and was last tried a while ago."""
-    for pk in apps.get_model("meetings", "Notice").objects.due(now=timezone.now()).values_list("pk", flat=True):
+    """The sweep: make the day's mails, and ask again for every mail that is due and was last tried a while ago."""
+    notices = apps.get_model("meetings", "Notice").objects
+    notices.gather(now=timezone.now())
+    for pk in notices.due(now=timezone.now()).values_list("pk", flat=True):
         send_notice.delay(pk)
 
 

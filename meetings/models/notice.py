@@ -4,6 +4,7 @@ import datetime
 import smtplib
 import uuid
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -13,10 +14,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from meetings.planning import is_working_day
 from meetings.tasks import send_notice
 
 from .item import AgendaItem
 from .meeting import Meeting
+from .notice_wish import ASKED, DIGEST_HOUR, TOPICS, NoticeWish, digest_day
 from .version import AgendaVersion
 
 if TYPE_CHECKING:
@@ -30,10 +33,20 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     """Mails by what is still to do."""
 
     def tell(self, users: "Iterable[User]", kind: str, *, about: str, **of: Any) -> None:
-        """One mail to each, in the caller's transaction, sent when it commits. Nobody is told the same twice."""
+        """Tell each as they wish (`NoticeWish`), in the caller's transaction: by a mail that is sent when it commits, a
+        line in the day's mail, or not at all. Nobody is told the same twice."""
         told = set(self.filter(kind=kind, about=about).values_list("user", flat=True))
-        rows: list[Any] = [Notice(user=user, kind=kind, about=about, **of) for user in users if user.pk not in told]
-        keys = [notice.pk for notice in self.bulk_create(rows)]
+        fresh = [user for user in users if user.pk not in told]
+        meeting, item = of.get("meeting"), of.get("item")
+        ways = NoticeWish.objects.ways(fresh, TOPICS[kind], getattr(meeting or item, "forum_id", None))
+        rows: list[Any] = []
+        for user in fresh:
+            way = ways.get(user.pk, NoticeWish.Way.MAIL)
+            if way == NoticeWish.Way.NONE and kind not in ASKED:
+                continue
+            day = None if way == NoticeWish.Way.MAIL else digest_day(timezone.now(), meeting)
+            rows.append(Notice(user=user, kind=kind, about=about, digest_on=day, **of))
+        keys = [notice.pk for notice in self.bulk_create(rows) if notice.digest_on is None]
         # Robust: where the broker cannot be reached the act stands all the same, and the sweep asks again.
         transaction.on_commit(lambda: [send_notice.delay(key) for key in keys], robust=True)
 
@@ -42,7 +55,28 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         waited = Q()
         for attempts, wait in enumerate(WAITS):
             waited |= Q(attempts=attempts, asked_at__lt=now - wait)
-        return self.filter(waited | Q(attempts__gte=len(WAITS)), status=Notice.Status.DUE)
+        return self.filter(waited | Q(attempts__gte=len(WAITS)), status=Notice.Status.DUE, digest_on=None)
+
+    def gather(self, *, now: datetime.datetime) -> None:
+        """Make the day's mail for everyone for whom something lies in it; on working days, from `DIGEST_HOUR` on.
+
+        What lies in it stays due until that mail is sent, and shares its fate. Whose last one is still on its way waits
+        for it: so nothing is told twice, and nothing is lost where the worker was away for days.
+        """
+        local = timezone.localtime(now)
+        if not is_working_day(local.date()) or local.hour < DIGEST_HOUR:
+            return
+        due = self.filter(status=Notice.Status.DUE)
+        lying = due.filter(digest_on__lte=local.date())
+        waiting = due.filter(kind=Notice.Kind.DIGEST).values("user")
+        for user in set(lying.exclude(user__in=waiting).values_list("user", flat=True)):
+            with transaction.atomic():
+                of = list(lying.filter(user=user).order_by("asked_at", "pk").values_list("pk", flat=True))
+                notice, is_new = self.get_or_create(
+                    user_id=user, kind=Notice.Kind.DIGEST, about=f"digest {local.date()}", defaults={"data": {"of": of}}
+                )
+                if is_new:
+                    transaction.on_commit(partial(send_notice.delay, notice.pk), robust=True)
 
     def failed(self) -> Self:
         """Those that could not be sent, with whom they were for."""
@@ -150,7 +184,7 @@ class Notice(models.Model):
     def send_again(self) -> None:
         """Try a mail that failed once more from the start. Does nothing to one that is sent or due."""
         again = Notice.objects.filter(pk=self.pk, status=self.Status.FAILED)
-        if again.update(status=self.Status.DUE, attempts=0, asked_at=timezone.now()):
+        if again.update(status=self.Status.DUE, attempts=0, asked_at=timezone.now(), digest_on=None):
             transaction.on_commit(lambda: send_notice.delay(self.pk), robust=True)
 
     def _is_due(self) -> bool:
@@ -164,3 +198,6 @@ class Notice(models.Model):
     def _settle(self, status: str) -> None:
         self.status, self.sent_at = status, timezone.now() if status == self.Status.SENT else None
         self.save(update_fields=["status", "sent_at"])
+        if self.kind == self.Kind.DIGEST:
+            told = Notice.objects.filter(pk__in=self.data["of"], status=self.Status.DUE)
+            told.update(status=status, sent_at=self.sent_at)

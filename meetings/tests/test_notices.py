@@ -14,6 +14,7 @@ from meetings.mails import compose
 from meetings.models import AgendaItem, AuditEntry, Exclusion, Notice, Review
 from meetings.models.notice import WAITS
 from meetings.tasks import send_due_notices, send_notice
+from meetings.unsubscribing import unsubscribe_link
 
 SECRET = ("Ansættelse af ny chef", "ansættelse af ny chef")
 
@@ -82,6 +83,9 @@ def test_mail_of_a_release_in_text_and_html(agenda, secretary, chief, settings):
         f"Læs dagsordenen: https://moeder.example.dk/moeder/{agenda.pk}/",
         "",
         "Du får denne mail, fordi du er medlem af Chefforum. Du skal logge ind for at læse mere.",
+        "",
+        "Vælg, hvad du får mail om: https://moeder.example.dk/konto/beskeder/",
+        f"Ikke flere mails af denne slags: {unsubscribe_link(notice)}",
         "",
     ]
     ((html, kind),) = message.alternatives

@@ -1,6 +1,6 @@
 """Addresses of what is before and up to the meeting: one module for each job, as in `meetings/views`."""
 
-from meetings.urls import attaching, collecting, comparing, overview, planning, releasing, writing
+from meetings.urls import attaching, collecting, comparing, noticing, overview, planning, releasing, writing
 
 urlpatterns = [
     *overview.urlpatterns,
@@ -10,4 +10,5 @@ urlpatterns = [
     *attaching.urlpatterns,
     *releasing.urlpatterns,
     *comparing.urlpatterns,
+    *noticing.urlpatterns,
 ]

@@ -131,5 +131,5 @@ def _progress(meeting: Meeting) -> dict[str, Any]:
         "failed": [one for one in notices if one.status == Notice.Status.FAILED],
         "on_their_way": sum(one.status == Notice.Status.DUE for one in notices),
         "is_waiting": any(one.status == Rendering.Status.DUE for one in documents)
-        or any(one.status == Notice.Status.DUE and one.attempts == 0 for one in notices),
+        or any(one.status == Notice.Status.DUE and one.attempts == 0 and one.digest_on is None for one in notices),
     }
