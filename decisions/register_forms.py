@@ -1,6 +1,6 @@
 """What the register is asked for, checked; its names in the address are Danish."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from decisions.models import Outcome
 from decisions.models.register import RegisterQuerySet
+from decisions.plain_fields import PlainFields
 from meetings.fields import DanishDateField
 from meetings.models import AgendaItem, Forum
 
@@ -28,6 +29,7 @@ UNKNOWN = _("“%(value)s” is none of the choices. Choose one from the list.")
 class RegisterForm(forms.Form):
     """Words, forum, period, kind, outcome, case number and who is to follow it up. All may be left empty."""
 
+    default_renderer = PlainFields
     words = forms.CharField(
         label=_("Words"), max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
@@ -81,20 +83,20 @@ class RegisterForm(forms.Form):
         """Whether anything but words is asked for."""
         return any(self.data.get(name) for field, name in NAMES.items() if field != "words")
 
-    def found(self, entries: RegisterQuerySet) -> RegisterQuerySet:
-        """Those of the entries that are asked for; the form has to be valid."""
-        said = self.cleaned_data
-        asked: dict[str, Callable[[RegisterQuerySet, Any], RegisterQuerySet]] = {
-            "forum": lambda rows, slug: rows.filter(forum__slug=slug),
-            "since": lambda rows, day: rows.filter(held_on__gte=day),
-            "until": lambda rows, day: rows.filter(held_on__lte=day),
-            "kind": RegisterQuerySet.of_kind,
-            "outcome": RegisterQuerySet.with_outcome,
-            "case": RegisterQuerySet.of_case,
-            "who": RegisterQuerySet.for_whom,
-            "words": RegisterQuerySet.said,
-        }
-        for name, narrowed in asked.items():
-            if said.get(name):
-                entries = narrowed(entries, said[name])
-        return entries
+
+def found(entries: RegisterQuerySet, said: Mapping[str, Any]) -> RegisterQuerySet:
+    """Those of the entries that are asked for; `said` is what a valid form says."""
+    asked: dict[str, Callable[[RegisterQuerySet, Any], RegisterQuerySet]] = {
+        "forum": lambda rows, slug: rows.filter(forum__slug=slug),
+        "since": lambda rows, day: rows.filter(held_on__gte=day),
+        "until": lambda rows, day: rows.filter(held_on__lte=day),
+        "kind": RegisterQuerySet.of_kind,
+        "outcome": RegisterQuerySet.with_outcome,
+        "case": RegisterQuerySet.of_case,
+        "who": RegisterQuerySet.for_whom,
+        "words": RegisterQuerySet.said,
+    }
+    for name, narrowed in asked.items():
+        if said.get(name):
+            entries = narrowed(entries, said[name])
+    return entries

@@ -7,11 +7,14 @@ from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
+from django.forms.renderers import DjangoTemplates
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django.asserts import assertHTMLEqual
 
 from decisions.models import FollowUp, RegisterEntry
 from decisions.register_files import defused
+from decisions.register_forms import RegisterForm
 from decisions.tests.conftest import SECRET_FILE, SECRET_ITEM
 from decisions.views.register import COUNTED, PAGE
 from meetings.models import AgendaItem, Exclusion, Forum, User
@@ -257,3 +260,29 @@ def test_workbook_has_days_as_days_and_long_texts_cut(public, chief, signed_in):
 
 def test_forums_page_leads_to_its_register(public, anonymous, signed_in):
     assert 'href="/forum/chefforum/beslutninger/"' in signed_in(anonymous).get("/forum/chefforum/").text
+
+
+def test_fields_are_written_as_django_writes_them(chefforum):
+    said = {
+        "ord": '"><script>',
+        "forum": "chefforum",
+        "fra": "i går",
+        "til": "2026-12-01",
+        "udfald": "noted",
+        "slags": "x",
+    }
+    forums = [chefforum, Forum(name="<Andet>", slug="andet")]
+    for data in ({}, said):
+        ours, theirs = (RegisterForm(data, forums=forums, **how) for how in ({}, {"renderer": DjangoTemplates()}))
+        for one, other in zip(ours, theirs, strict=True):
+            assert one.errors == other.errors
+            assertHTMLEqual(str(one), str(other))
+
+
+def test_sentence_is_remembered_but_nothing_that_was_found(got, many, chief, public):
+    assert titles(got(chief)) == ALL
+    many(1)
+    assert titles(got(chief)) == [*ALL, "Sag 0"]
+    item = public.items.get(title=ALL[1])
+    Exclusion.objects.create(membership=public.forum.memberships.get(user=chief), item=item)
+    assert ALL[1] not in got(User.objects.get(pk=chief.pk)).text

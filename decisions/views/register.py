@@ -2,9 +2,12 @@
 
 import datetime
 import re
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,9 +15,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from decisions.models import FollowUp, RegisterEntry
-from decisions.models.register import RegisterQuerySet
+from decisions.models.register import Reach, RegisterQuerySet
 from decisions.register_files import csv_of, xlsx_of
-from decisions.register_forms import NAMES, RegisterForm
+from decisions.register_forms import NAMES, RegisterForm, found
 from meetings.models import Forum
 
 PAGE = 25
@@ -25,6 +28,9 @@ COLUMNS = (
     "item", "item__key", "held_on", "meeting_id", "number", "suffix", "forum__name",
     "shown_title", "shown_outcomes", "shown_case", "shown_closed", "shown_whole", "beginning",
 )  # fmt: skip
+Said = tuple[tuple[str, Any], ...]
+Sentence = tuple[str, tuple[Any, ...]]
+Place = tuple[datetime.date, int, int, str]
 _place = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})\.(\d{1,9})([a-z]?)")
 
 
@@ -36,14 +42,14 @@ def register(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     context: dict[str, Any] = {"forum": forums[0] if slug else None, "form": form, "query": _query(form)}
     if not form.is_valid():
         return render(request, _template(request), context, status=422)
-    entries = form.found(RegisterEntry.objects.visible_to(request.user, forums))
+    asked = Reach.of(request.user, forums), tuple(form.cleaned_data.items())
     place = _place_in(request)
-    rows = _rows(entries.after(*place) if place else entries)
-    context |= {"rows": rows[:PAGE], "is_first": place is None}
+    rows = _rows(*asked, place)
+    context |= {"rows": rows[:PAGE], "is_first": place is None, "is_entered": bool(place and request.htmx)}
     if len(rows) > PAGE:
         context["next"] = _next(rows[PAGE - 1])
     if place is None:
-        context |= _count(entries, rows)
+        context |= _count(asked, rows)
     return render(request, _template(request), context)
 
 
@@ -67,13 +73,13 @@ def _file(request: HttpRequest, slug: str | None, made: Any) -> HttpResponse:
     if not form.is_valid():
         page = reverse("forum_register", args=[slug]) if slug else reverse("register")
         return redirect(f"{page}?{request.GET.urlencode()}")
-    entries = form.found(RegisterEntry.objects.visible_to(request.user, forums)).newest_first()
+    entries = found(RegisterEntry.objects.visible_to(request.user, forums), form.cleaned_data).newest_first()
     return made(entries, name=f"beslutninger-{slug}" if slug else "beslutninger", address=request.build_absolute_uri)
 
 
 def _asked(request: HttpRequest, slug: str | None) -> tuple[list[Forum], RegisterForm]:
     """Where to look, and what for: in all forums that one may see, or in the one of the address."""
-    forums = Forum.objects.visible_to(request.user)
+    forums = Forum.objects.visible_to(request.user).only("name", "slug")
     if slug is None:
         return list(forums), RegisterForm(request.GET, forums=forums)
     return [get_object_or_404(forums, slug=slug)], RegisterForm(request.GET)
@@ -94,7 +100,7 @@ def _query(form: RegisterForm) -> str:
     return query.urlencode()
 
 
-def _place_in(request: HttpRequest) -> tuple[datetime.date, int, int, str] | None:
+def _place_in(request: HttpRequest) -> Place | None:
     """After which row the list goes on; from the top where the address does not say it rightly."""
     found = _place.fullmatch(request.GET.get("efter", ""))
     try:
@@ -107,20 +113,56 @@ def _next(row: dict[str, Any]) -> str:
     return f"{row['held_on']:%Y-%m-%d}.{row['meeting_id']}.{row['number']}{row['suffix']}"
 
 
-def _rows(entries: RegisterQuerySet) -> list[dict[str, Any]]:
+def _rows(reach: Reach, said: Said, place: Place | None) -> list[dict[str, Any]]:
     """One row more than a page has, each with who is to follow it up where the reader may know."""
-    rows = list(entries.newest_first().annotate(beginning=Left("shown_text", BEGINNING)).values(*COLUMNS)[: PAGE + 1])
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in _answered(rows_asked(reach, said, place))]
     people: dict[int, list[str]] = {}
     told = FollowUp.objects.filter(item__in=[row["item"] for row in rows if row["shown_whole"]])
     for item, who in told.exclude(status=FollowUp.Status.CANCELLED).values_list("item", "who"):
         people.setdefault(item, []).append(who)
     for row in rows:
-        row["key"], row["forum"] = row["item__key"], row["forum__name"]
         row["responsible"] = list(dict.fromkeys(people.get(row["item"], ())))
     return rows
 
 
-def _count(entries: RegisterQuerySet, rows: list[dict[str, Any]]) -> dict[str, Any]:
+def _count(asked: tuple[Reach, Said], rows: list[dict[str, Any]]) -> dict[str, Any]:
     """How many there are, or that there are more than anybody wants to have counted."""
-    count = len(rows) if len(rows) <= PAGE else entries.order_by().values("pk")[: COUNTED + 1].count()
+    count = len(rows) if len(rows) <= PAGE else _answered(count_asked(*asked))[0][0]
     return {"count": min(count, COUNTED), "is_more": count > COUNTED}
+
+
+@lru_cache(maxsize=300)
+def rows_asked(reach: Reach, said: Said, place: Place | None) -> Sentence:
+    """The sentence for a page's rows and what is put into it, remembered: to write it takes longer than to answer it.
+
+    Most come for the first page, and those who see the same forums come with the same sentence. No row is remembered.
+    """
+    entries = found(RegisterEntry.objects.within(reach), dict(said))
+    entries = entries.after(*place) if place else entries
+    entries = entries.newest_first().annotate(beginning=Left("shown_text", BEGINNING))
+    return _written(entries.values_list(*COLUMNS)[: PAGE + 1])
+
+
+@lru_cache(maxsize=300)
+def count_asked(reach: Reach, said: Said) -> Sentence:
+    """The same for how many there are, as far as they are counted."""
+    entries = found(RegisterEntry.objects.within(reach), dict(said))
+    sql, put_in = _written(entries.order_by().values_list("pk")[: COUNTED + 1])
+    return f"SELECT count(*) FROM ({sql}) AS found", put_in
+
+
+def _written(entries: RegisterQuerySet) -> Sentence:
+    """What the database is asked; nothing where it needs not be."""
+    try:
+        return entries.query.sql_with_params()
+    except EmptyResultSet:
+        return "", ()
+
+
+def _answered(asked: Sentence) -> list[tuple[Any, ...]]:
+    """What the database answers."""
+    if not asked[0]:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(*asked)
+        return cursor.fetchall()
