@@ -17,6 +17,7 @@ from meetings.danish import clock, long_date
 from meetings.diff import Effort, diff
 from meetings.redaction import Reader, redact, redact_earlier
 from meetings.richtext import clean, from_text
+from meetings.wording import votes_told
 
 # One page's comparisons share this many steps: see `meetings.diff.Effort`.
 EFFORT = 2_000_000
@@ -158,6 +159,8 @@ def _texts(item: dict[str, Any]) -> dict[tuple, tuple[str, str]]:
         heading = next((said[0] for key, said in texts.items() if key[0] == "decision"), "") or _("Decision")
         texts["decided",] = (heading, clean(decision["html"]))
         texts["discussed",] = (_("Discussion"), clean(decision["discussion"]))
+        if votes := decision.get("votes"):
+            texts["votes",] = (_("Votes"), from_text(votes_told(votes)))
     if absent := told_at_item(item):
         texts["absent",] = (_("Took no part"), from_text(" ".join(absent)))
     for place, statement in enumerate(item["statements"]):

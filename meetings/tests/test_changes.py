@@ -10,7 +10,7 @@ from meetings.changes import between, changes
 from meetings.diff import new_of
 from meetings.redaction import MEMBER, PUBLIC, Reader, close_as, redact, redact_earlier
 
-from .snapshots import attachment, item, participant, recommendation, section, snapshot
+from .snapshots import attachment, decision, item, participant, recommendation, section, snapshot
 
 FILE = {"name": "notat.pdf", "sha256": "a" * 64, "type": "application/pdf", "size": 7, "pages": 1}
 
@@ -111,6 +111,19 @@ def test_who_took_no_part_in_an_item():
     assert new_of(change.parts[0].diffed) == "<p>Bo Dam var inhabil og deltog ikke. Alma Bech deltog ikke.</p>"
     [change] = changes(snapshot(items=[item(3)]), new).items
     assert [(part.heading, part.what) for part in change.parts] == [("Deltog ikke", "new")]
+
+
+def test_the_votes_on_a_decision():
+    said = {"for": 5, "against": 2, "not_cast": 1}
+    none, old, new = (
+        snapshot(items=[item(3, decision=decision(**votes))])
+        for votes in ({}, {"votes": said}, {"votes": {**said, "for": 6}})
+    )
+    [change] = changes(old, new).items
+    told = "<p>For <del>5</del><ins>6</ins>, imod 2, undlod 1</p>"
+    assert change.parts == [Part("Stemmer", "changed", told)]
+    [change] = changes(none, old).items
+    assert [(part.heading, part.what) for part in change.parts] == [("Stemmer", "new")]
 
 
 def test_the_meeting_and_its_people():
