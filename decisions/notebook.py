@@ -11,6 +11,8 @@ from meetings.anchoring import Place, squeeze, texts_of
 from meetings.models import AgendaItem, Attachment, Meeting, Note, StoredFile
 
 if TYPE_CHECKING:
+    import uuid
+
     from meetings.models import User
 
 
@@ -38,7 +40,7 @@ class Leaf:
     texts: Mapping[str, str] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
 
-    def attachment(self, key: object) -> Attachment | None:
+    def attachment(self, key: "uuid.UUID | str") -> Attachment | None:
         """The attachment with this key, where it is one of those that the person reads."""
         known = any(file["key"] == str(key) for file in self.files)
         return Attachment.all_ever.get(key=key) if known else None

@@ -84,7 +84,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """
         places = [(note, note._follow(texts)) for note in notes]
         moved = [note for note, _place in places if note._is_moved]
-        self.bulk_update(moved, ["part", "before", "after", "lost"])
+        Note.objects.bulk_update(moved, ["part", "before", "after", "lost"])
         return places
 
 

@@ -40,7 +40,7 @@ function letters(section) {
       const letter = node.data[offset];
       if (BLANK.test(letter)) gap ||= /\s/.test(letter);
       else {
-        found.push({ letter, node, offset, gap });
+        found.push({ letter, node, offset, gap, block });
         gap = false;
       }
     }
@@ -81,10 +81,14 @@ export function mark(section, quote, nth, key) {
   for (let count = 0; count < nth && start >= 0; count += 1) start = text.indexOf(words, start + 1);
   if (start < 0 || !words) return [];
   const pieces = [];
-  for (const { node, offset } of all.slice(start, start + words.length)) {
+  for (const { node, offset, block } of all.slice(start, start + words.length)) {
     const last = pieces.at(-1);
+    const goesOn = last?.block === block; // within a line the spaces between two pieces are marked too
     if (last?.node === node) last.to = offset + 1;
-    else pieces.push({ node, from: offset, to: offset + 1 });
+    else {
+      if (goesOn) last.to = last.node.data.length;
+      pieces.push({ node, from: goesOn ? 0 : offset, to: offset + 1, block });
+    }
   }
   return pieces.map(({ node, from, to }) => {
     const range = document.createRange();
