@@ -162,7 +162,7 @@ def link(row: FollowUp) -> str:
 def test_mail_in_text(given, settings):
     settings.SITE_URL = "https://moeder.example.dk"
     (message,) = mails()
-    body = re.sub(r"svar/[^/]+/", "svar/…/", message.body)
+    body = re.sub(r"(svar|afmeld)/[^/]+/", r"\1/…/", message.body)
     assert (message.to, message.subject) == (["chef@example.dk"], "Din opgave senest 16. december 2026: Lav et oplæg")
     assert body.split("\n") == [
         "Du har fået en opgave",
@@ -179,6 +179,9 @@ def test_mail_in_text(given, settings):
         f"Log ind og se mere: https://moeder.example.dk/opfoelgninger/{given.key}/",
         "",
         "Du får denne mail, fordi Chefforum har givet dig opgaven.",
+        "",
+        "Vælg, hvad du får mail om: https://moeder.example.dk/konto/beskeder/",
+        "Ikke flere mails af denne slags: https://moeder.example.dk/afmeld/…/",
         "",
     ]
 
