@@ -16,8 +16,10 @@ from decisions.models import Approval, Approver, Decision, Minutes, Statement
 from decisions.tasks import keep_approvals
 from decisions.tests.conftest import hold
 from meetings.approval_sheet import sheet_lines
-from meetings.documents import document_html
+from meetings.documents import document_html, render_pdf
 from meetings.models import AgendaItem, AuditEntry, Exclusion, Forum, Notice, TransitionError
+from meetings.tests.archive_gate import assert_archive_grade
+from meetings.tests.pdf_reading import page_texts
 
 Rule = Forum.ApprovalRule
 MONDAY = datetime.datetime(2026, 12, 7, 9, tzinfo=datetime.UTC)
@@ -441,3 +443,12 @@ def test_approval_sheet_tells_who_how_and_when(sent, chair, vice, chief, secreta
     assert "Frode Forperson (forperson): godkendt den 7. december 2026 kl. 10.00, version 1." in html
     assert "godkendt af Cilla Chef som stedfortræder den" in html and first.snapshot_id in html
     assert "Godkendelse</h2>" not in document_html(first.snapshot.document, stylesheet="")
+
+
+def test_sheet_is_the_last_page_of_a_document_of_archive_grade(sent, chair, vice):
+    for user in (chair, vice):
+        of(sent, user).agree(by=user, read=1)
+    pdf = render_pdf(sent.newest().snapshot.document)
+    assert_archive_grade(pdf)
+    page = " ".join(page_texts(pdf)[-1].split())
+    assert "Godkendelse" in page and "Nanna Næst (næstforperson): godkendt" in page
