@@ -200,3 +200,14 @@ def test_address_of_somebody_else_is_nobodys(agenda, secretary, chief):
     assert Client().post(address[:-3] + "x/").status_code == 404
     assert Client().post(reverse("unsubscribe", args=["vrøvl"])).status_code == 404
     assert not NoticeWish.objects.exists()
+
+
+def test_secretary_sees_whom_a_mail_has_not_reached(agenda, secretary, chief, signed_in):
+    client, page = signed_in(secretary), reverse("drafting", args=[agenda.pk])
+    agenda.release_agenda(by=secretary)
+    assert "ikke-leveret" not in client.get(page).content.decode()
+    Notice.objects.filter(user=chief).update(status="failed")
+    shown = client.get(page).content.decode()
+    assert [word in shown for word in ("ikke-leveret", "chef@example.dk")] == [True, True]
+    client.post(reverse("send_again", args=[agenda.pk]))
+    assert Notice.objects.get(user=chief).status == "due"
