@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import IO, TYPE_CHECKING
+from uuid import UUID
 
 import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
@@ -25,6 +26,8 @@ COLUMNS = (
     "item", "item__key", "held_on", "forum__name", "number", "suffix", "shown_title", "shown_kind",
     "shown_outcomes", "shown_text", "shown_case", "shown_closed", "shown_whole",
 )  # fmt: skip
+# In whose place the key of each row is put in its address.
+NO_KEY = UUID(int=0)
 # A spreadsheet runs what begins so, in whatever file it stands (OWASP, CSV Injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CELL = 32_767  # letters that a cell of a workbook has room for
@@ -65,7 +68,10 @@ def xlsx_of(entries: "RegisterQuerySet", *, name: str, address: Callable[[str], 
 
 def rows_of(entries: "RegisterQuerySet", address: Callable[[str], str]) -> Iterator[Row]:
     """The columns of each entry as the reader may know them, in words."""
-    kinds, outcomes = dict(AgendaItem.Kind.choices), dict(Outcome.choices)
+    kinds = {value: str(word) for value, word in AgendaItem.Kind.choices}
+    outcomes = {value: str(word) for value, word in Outcome.choices}
+    before, after = address(reverse("decision", args=[NO_KEY])).split(str(NO_KEY))
+    yes, no = _("yes"), _("no")
     rows = entries.values(*COLUMNS).iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         people = _responsible([row["item"] for row in chunk if row["shown_whole"]])
@@ -75,13 +81,13 @@ def rows_of(entries: "RegisterQuerySet", address: Callable[[str], str]) -> Itera
                 row["forum__name"],
                 f"{row['number']}{row['suffix']}",
                 row["shown_title"],
-                str(kinds[row["shown_kind"]]) if row["shown_kind"] else "",
-                ", ".join(str(outcomes[value]) for value in row["shown_outcomes"]),
+                kinds[row["shown_kind"]] if row["shown_kind"] else "",
+                ", ".join(outcomes[value] for value in row["shown_outcomes"]),
                 row["shown_text"],
                 row["shown_case"],
                 ", ".join(people.get(row["item"], ())),
-                _("yes") if row["shown_closed"] else _("no"),
-                address(reverse("decision", args=[row["item__key"]])),
+                yes if row["shown_closed"] else no,
+                f"{before}{row['item__key']}{after}",
             )
 
 
