@@ -32,7 +32,7 @@ class Unsubscribing(NamedTuple):
     def stop(self) -> None:
         """From now on no mails of it, but what is asked of the person by name. Doing it twice changes nothing."""
         if self.topic:
-            NoticeWish.objects.put(self.user, self.topic, self.forum and self.forum.pk, NoticeWish.Way.NONE)
+            NoticeWish.objects.put(self.user, self.topic, self.forum.pk if self.forum else None, NoticeWish.Way.NONE)
         else:
             in_digest = NoticeWish.objects.filter(user=self.user, way=NoticeWish.Way.DIGEST)
             in_digest.update(way=NoticeWish.Way.NONE)
