@@ -183,9 +183,10 @@ def _back(minutes: Minutes, approver: Any, *, after: Any = None, at: str = "") -
         address += f"?for={approver.pk}"
     if after is not None and minutes.is_asked_online:
         missing = next((one.missing for one in minutes.standings() if one.approver.pk == approver.pk), [])
-        labels = [item.label for item in minutes.meeting.items.in_order() if str(item.key) in missing]
-        later = [label for label in labels if label > after.label] or labels
-        at = f"punkt-{later[0]}" if later else "enig"
+        items = list(minutes.meeting.items.in_order())
+        place = next((number for number, item in enumerate(items) if item.pk == after.pk), 0)
+        left = [item.label for item in [*items[place:], *items[:place]] if str(item.key) in missing]
+        at = f"punkt-{left[0]}" if left else "enig"
     return redirect(f"{address}#{at or 'main'}")
 
 
