@@ -132,12 +132,18 @@ def _count(asked: tuple[Reach, Said], rows: list[dict[str, Any]]) -> dict[str, A
 
 
 @lru_cache(maxsize=300)
+def entries_asked(reach: Reach, said: Said) -> RegisterQuerySet:
+    """What both of the sentences below are made of. Nothing asks the database with it."""
+    return found(RegisterEntry.objects.within(reach), dict(said))
+
+
+@lru_cache(maxsize=300)
 def rows_asked(reach: Reach, said: Said, place: Place | None) -> Sentence:
     """The sentence for a page's rows and what is put into it, remembered: to write it takes longer than to answer it.
 
     Most come for the first page, and those who see the same forums come with the same sentence. No row is remembered.
     """
-    entries = found(RegisterEntry.objects.within(reach), dict(said))
+    entries = entries_asked(reach, said)
     entries = entries.after(*place) if place else entries
     entries = entries.newest_first().annotate(beginning=Left("shown_text", BEGINNING))
     return _written(entries.values_list(*COLUMNS)[: PAGE + 1])
@@ -146,7 +152,7 @@ def rows_asked(reach: Reach, said: Said, place: Place | None) -> Sentence:
 @lru_cache(maxsize=300)
 def count_asked(reach: Reach, said: Said) -> Sentence:
     """The same for how many there are, as far as they are counted."""
-    entries = found(RegisterEntry.objects.within(reach), dict(said))
+    entries = entries_asked(reach, said)
     sql, put_in = _written(entries.order_by().values_list("pk")[: COUNTED + 1])
     return f"SELECT count(*) FROM ({sql}) AS found", put_in
 
