@@ -83,7 +83,7 @@ def measure() -> list[dict]:
             "name": f"errors and lost words while {FOLLOWERS} follow and {WRITERS} write for {SECONDS} s",
             "value": len(course.errors) + len(lost),
             "target": 0,
-            "unit": f"of {course.requests} requests and {len(course.saved)} words, {course.conflicts} of them in conflict",
+            "unit": f"of {course.requests} requests and {len(course.saved)} words, {course.conflicts} in conflict",
         },
         {"name": "a decision is seen by a follower after more than 2 s", "value": late, "target": 1, "unit": said},
     ]

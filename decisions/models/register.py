@@ -265,7 +265,8 @@ def _columns(item: dict[str, Any], public: dict[str, Any]) -> dict[str, Any]:
 
 def _column(name: str) -> Col:
     """A column of the register's table."""
-    return RegisterEntry._meta.get_field(name).get_col(RegisterEntry._meta.db_table)
+    field: Any = RegisterEntry._meta.get_field(name)
+    return field.get_col(RegisterEntry._meta.db_table)
 
 
 @lru_cache(maxsize=500)

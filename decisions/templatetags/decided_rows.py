@@ -27,7 +27,7 @@ def decided_rows(rows: Iterable[dict[str, Any]], *, of_one_forum: bool, enter: b
     closed = f' · <span class="closed fact">{icon("lock")}{escape(_("closed"))}</span>'
     who = f"{icon('people')}{escape(_('Responsible'))}"
     item = _("item %(label)s")
-    lines = []
+    lines: list[str] = []
     for row in rows:
         facts = [
             long_date(row["held_on"]),
