@@ -15,6 +15,7 @@ import jsonschema
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.signals import request_finished, request_started
 from django.db import connection, connections, models, transaction
 from django.db.models.signals import post_save
 from django.test import Client
@@ -92,6 +93,39 @@ def rows_can_be_swept(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")  # no trigger fires until this connection is closed
+
+
+@pytest.fixture(autouse=True)
+def server_is_done(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the server answer what a closed browser had still asked, before the tables are emptied under it."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("live_server")
+    running, quiet = 0, threading.Condition()
+
+    def count(by: int) -> None:
+        nonlocal running
+        if threading.current_thread() is threading.main_thread():
+            return  # a test client's own request, which has no server
+        with quiet:
+            running += by
+            quiet.notify_all()
+
+    def begin(**_said) -> None:
+        count(1)
+
+    def end(**_said) -> None:
+        count(-1)
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    with quiet:
+        ended = quiet.wait_for(lambda: running <= 0, timeout=30)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+    assert ended, f"{running} requests are still being answered"
 
 
 @pytest.hookimpl(wrapper=True)
