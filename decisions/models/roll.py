@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models, transaction
 from django.utils.translation import gettext
 
-from meetings.models import Action, AuditEntry, Meeting, Membership, Participant, Role, TransitionError
+from meetings.models import Action, AuditEntry, Meeting, Membership, Participant, TransitionError
 
 from .absence import Absence
 from .attendance import PresenceEvent
@@ -31,11 +31,7 @@ class Roll:
 
     def substitutes(self) -> "models.QuerySet[Membership]":
         """The forum's substitutes of that day who are not at the table."""
-        members = Membership.objects.active_on(self.meeting.held_on).filter(
-            forum=self.meeting.forum_id, role=Role.SUBSTITUTE
-        )
-        taken = self.meeting.participants.exclude(presence=Presence.EXPECTED, substitute_for=None)
-        return members.exclude(participations__in=taken)
+        return Membership.objects.who_can_stand_in(self.meeting)
 
     @transaction.atomic
     def all_present(self, *, by: "User") -> int:

@@ -17,6 +17,7 @@ from decisions.views.holding import item_of_meeting
 from meetings.models import Meeting, TransitionError, User
 from meetings.permissions import reader_of
 from meetings.richtext import from_text
+from meetings.views.attempts import attempt
 from meetings.views.meetings import seen_meeting
 
 
@@ -63,11 +64,9 @@ def undo_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back that one agreed with an item."""
     meeting, minutes, approver = _asked(request, pk)
     item = item_of_meeting(meeting, request.POST.get("item"))
-    try:
-        approver.undo(item, by=request.user)
-        messages.success(request, _("Your approval of item %(number)s is taken back.") % {"number": item.label})
-    except TransitionError as refusal:
-        messages.error(request, str(refusal))
+    attempt(
+        request, approver.undo, item, done=_("Your approval of item %(number)s is taken back.") % {"number": item.label}
+    )
     return _back(minutes, approver, at=f"punkt-{item.label}")
 
 
@@ -108,11 +107,7 @@ def withdraw_correction(request: HttpRequest, pk: int, correction: int) -> HttpR
     _meeting, minutes, approver = _asked(request, pk)
     row = get_object_or_404(Correction.objects.select_related("item"), pk=correction, approver=approver)
     row.approver = approver
-    try:
-        row.withdraw(by=request.user)
-        messages.success(request, _("Your correction is taken back."))
-    except TransitionError as refusal:
-        messages.error(request, str(refusal))
+    attempt(request, row.withdraw, done=_("Your correction is taken back."))
     return _back(minutes, approver, at=f"punkt-{row.item.label}")
 
 
@@ -123,17 +118,12 @@ def name_substitute(request: HttpRequest, pk: int) -> HttpResponse:
     if approver.user_id != request.user.pk:
         raise Http404
     user = member_named(minutes, request.POST.get("substitute", ""))
-    try:
-        approver.name_substitute(user, by=request.user)
-    except TransitionError as refusal:
-        messages.error(request, str(refusal))
-        return _back(minutes, approver)
     done = (
         _("%(name)s can approve for you, and has got a mail.") % {"name": user}
         if user
         else _("Nobody approves for you.")
     )
-    messages.success(request, done)
+    attempt(request, approver.name_substitute, user, done=done)
     return _back(minutes, approver)
 
 

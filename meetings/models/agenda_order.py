@@ -69,13 +69,18 @@ class Arranged(Stateful):
             )
         if wished == list(items):
             return
+        self._rearrange(order, was=list(items), by=by)
+
+    def _rearrange(self, order: "list[AgendaItem]", *, was: list[uuid.UUID], by: "User | None") -> None:
+        """Keep a new order and log it beside the old one; the caller holds the meeting's lock."""
         self._keep_order(order)
+        changes = {"order": [[str(key) for key in was], [str(item.key) for item in order]]}
         AuditEntry.objects.record(
             self,  # type: ignore[arg-type]
             Action.ITEMS_ARRANGED,
             by=by,
             subject=self,
-            data={"changes": {"order": [[str(key) for key in items], [str(key) for key in wished]]}},
+            data={"changes": changes},
         )
 
     def take_in(self, item: "AgendaItem") -> None:

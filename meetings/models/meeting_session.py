@@ -70,24 +70,15 @@ class Held(Stateful):
         """
         self.lock().require(self.Status.IN_SESSION)
         order = list(self.items.on_agenda().in_order())
-        was = [str(one.key) for one in order]
+        was = [one.key for one in order]
         if item not in order or (before is not None and before not in order):
             raise TransitionError(gettext("The item is not on this meeting's agenda."))
         if before == item:
             return
         order.remove(item)
         order.insert(order.index(before) if before else len(order), item)
-        keys = [str(one.key) for one in order]
-        if keys == was:
-            return
-        self._keep_order(order)
-        AuditEntry.objects.record(
-            self,  # type: ignore[arg-type]
-            Action.ITEMS_ARRANGED,
-            by=by,
-            subject=self,
-            data={"changes": {"order": [was, keys]}},
-        )
+        if [one.key for one in order] != was:
+            self._rearrange(order, was=was, by=by)
 
     @transaction.atomic
     def take_up(

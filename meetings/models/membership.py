@@ -1,7 +1,7 @@
 """Who is in a forum, from when to when, and as what."""
 
 import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.danish import sort_key
+
+if TYPE_CHECKING:
+    from .meeting import Meeting
 
 
 class Role(models.TextChoices):
@@ -48,6 +51,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def of_members(self) -> Self:
         """Those with which one reads the forum's agendas and is at its meetings: `permissions.is_member`."""
         return self.exclude(role__in=NOT_MEMBERS)
+
+    def who_can_stand_in(self, meeting: "Meeting") -> Self:
+        """The forum's substitutes of the meeting's day who are not at its table, and whom nobody has asked yet."""
+        members = self.active_on(meeting.held_on).filter(forum=meeting.forum_id, role=Role.SUBSTITUTE)
+        return members.exclude(
+            participations__in=meeting.participants.exclude(presence="expected", substitute_for=None)
+        )
 
 
 class Membership(models.Model):

@@ -9,7 +9,7 @@ from meetings.notices import tell_regrets
 
 from .audit import Action, AuditEntry
 from .meeting import Meeting
-from .membership import Membership, Role
+from .membership import Membership
 from .participant import Participant
 from .stateful import TransitionError
 
@@ -38,11 +38,7 @@ class Regrets:
 
     def substitutes(self) -> "models.QuerySet[Membership]":
         """The forum's substitutes of that day whom nobody has asked yet."""
-        members = Membership.objects.active_on(self.meeting.held_on).filter(
-            forum=self.meeting.forum_id, role=Role.SUBSTITUTE
-        )
-        taken = self.meeting.participants.exclude(presence=Presence.EXPECTED, substitute_for=None)
-        return members.exclude(participations__in=taken)
+        return Membership.objects.who_can_stand_in(self.meeting)
 
     @transaction.atomic
     def send(self, *, by: "User", member: Membership | None = None, name: str = "", title: str = "") -> Participant:
