@@ -58,6 +58,31 @@ PACKAGES = (
             for style in ("normal", "italic")
         },
     ),
+    # The build for browsers of some years back. Without the WebAssembly that our policy does not let run: what decodes
+    # pictures of scanned pages comes as script. Fonts are the reader's own but for the two of signs; no CJK tables.
+    Package(
+        "pdfjs-dist",
+        "6.5.438",
+        "Apache-2.0",
+        "pdfjs",
+        {
+            "LICENSE": "LICENSE",
+            "legacy/build/pdf.min.mjs": "pdf.min.mjs",
+            "legacy/build/pdf.worker.min.mjs": "pdf.worker.min.mjs",
+        }
+        | {
+            f"wasm/{name}": name
+            for name in (
+                "LICENSE_JBIG2",
+                "LICENSE_OPENJPEG",
+                "LICENSE_PDFJS_JBIG2",
+                "LICENSE_PDFJS_OPENJPEG",
+                "jbig2_nowasm_fallback.js",
+                "openjpeg_nowasm_fallback.js",
+            )
+        }
+        | {f"standard_fonts/{name}": name for name in ("LICENSE_FOXIT", "FoxitDingbats.pfb", "FoxitSymbol.pfb")},
+    ),
 )
 # A reference to a map that is not shipped breaks the collecting of static files.
 _MAP = re.compile(rb"\n?/\*# sourceMappingURL=[^*]*\*/\s*$")
