@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from decisions.editions import edition_for
-from meetings.anchoring import Place, squeeze, texts_of
-from meetings.models import AgendaItem, Attachment, Meeting, Note, StoredFile
+from decisions.note_files import files_with_notes, texts_of_attachment
+from meetings.anchoring import Place, texts_of
+from meetings.models import AgendaItem, Attachment, Meeting, Note
 
 if TYPE_CHECKING:
     import uuid
@@ -19,13 +20,21 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Entry:
     """A note as its owner sees it. `quote` and `file` are the item's words, and are there only for whoever reads the
-    item now; `told` says what became of the words or the page."""
+    item now; `told` says what became of the words or the page; `opens` is the key of a file that can be opened."""
 
     note: Note
     quote: str = ""
     file: str = ""
+    opens: str = ""
     place: Place | None = None
     told: str = ""
+
+    @property
+    def part(self) -> str:
+        """Where its words stand: a text of the item, or an attachment's key and a page of it."""
+        if self.place is None:
+            return ""
+        return f"{self.opens}/{self.note.page or ''}" if self.note.attachment_id else self.place.part
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class Leaf:
     files: list[dict[str, Any]] = field(default_factory=list)
     texts: Mapping[str, str] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
+    meeting: int | None = None
 
     def attachment(self, key: "uuid.UUID | str") -> Attachment | None:
         """The attachment with this key, where it is one of those that the person reads."""
@@ -46,24 +56,41 @@ class Leaf:
         return Attachment.all_ever.get(key=key) if known else None
 
     def texts_for(self, attachment: Attachment | None) -> Mapping[str, str]:
-        """The texts in which words are looked for: the item's, or those of the attachment's newest file."""
-        return self.texts if attachment is None else _text_of_file(attachment, self.files)
+        """The texts in which words are looked for: the item's, or those of the pages of the attachment's file."""
+        return self.texts if attachment is None else texts_of_attachment(str(attachment.key), self.files)
 
 
 def leaf_of(item: AgendaItem, user: "User") -> Leaf:
     """The person's notes on one item."""
     said = _items(item.meeting, user).get(str(item.key)) if item.meeting else None
-    return _leaf(str(item.key), said, _notes(user).filter(item=item))
+    notes = list(_notes(user).filter(item=item))
+    return _leaf(str(item.key), said, notes, files_with_notes([said] if said else [], notes), item.meeting_id)
 
 
 def leaves_of(meeting: Meeting, user: "User") -> list[Leaf]:
     """The items of a meeting on which the person has notes, in the document's order; those in no document come last."""
+    notes = _by_item(meeting, user)
+    items = _items(meeting, user) if notes else {}
+    return _leaves([*(key for key in items if key in notes), *(key for key in notes if key not in items)], items, notes)
+
+
+def leaves_in(document: dict[str, Any], meeting: Meeting, user: "User") -> list[Leaf]:
+    """The person's notes on what can be read in this redacted document, in its order; none on anything else."""
+    notes = _by_item(meeting, user)
+    items = {item["key"]: item for item in document["items"] if not item["redacted"]}
+    return _leaves([key for key in items if key in notes], items, notes)
+
+
+def _by_item(meeting: Meeting, user: "User") -> dict[str, list[Note]]:
     notes: dict[str, list[Note]] = {}
     for note in _notes(user).filter(item__meeting=meeting).select_related("item"):
         notes.setdefault(str(note.item.key), []).append(note)
-    items = _items(meeting, user) if notes else {}
-    order = [*(key for key in items if key in notes), *(key for key in notes if key not in items)]
-    return [_leaf(key, items.get(key), notes[key]) for key in order]
+    return notes
+
+
+def _leaves(order: list[str], items: Mapping[str, dict[str, Any]], notes: Mapping[str, list[Note]]) -> list[Leaf]:
+    here = files_with_notes(items.values(), [note for key in order for note in notes[key]])
+    return [_leaf(key, items.get(key), notes[key], here, notes[key][0].item.meeting_id) for key in order]
 
 
 def _notes(user: "User") -> Any:
@@ -77,16 +104,28 @@ def _items(meeting: Meeting, user: "User") -> dict[str, dict[str, Any]]:
     return {item["key"]: item for item in edition.document["items"]} if edition else {}
 
 
-def _leaf(key: str, said: dict[str, Any] | None, notes: Iterable[Note]) -> Leaf:
+def _leaf(
+    key: str,
+    said: dict[str, Any] | None,
+    notes: Iterable[Note],
+    here: Mapping[str, Mapping[str, str]],
+    meeting: int | None,
+) -> Leaf:
     if said is None or said["redacted"]:
         title = said["title"] if said else ""
         label = f"{said['number']}{said['suffix']}" if said else ""
         return Leaf(key, label, title, entries=[Entry(note, told=_kept_from(note)) for note in notes])
-    files, texts = said["attachments"], texts_of(said)
-    entries = _on_text([note for note in notes if not note.attachment], texts)
-    entries += [_on_file(note, files) for note in notes if note.attachment]
+    texts = texts_of(said)
+    files = {file["key"]: file for file in said["attachments"]}
+    by_file: dict[str, list[Note]] = {}
+    for note in notes:
+        by_file.setdefault(str(note.attachment.key) if note.attachment else "", []).append(note)
+    entries = _on_text(by_file.pop("", []), texts)
+    for file, some in by_file.items():
+        entries += _on_file(some, files.get(file), here.get(file))
     entries.sort(key=lambda entry: (entry.note.made_at, entry.note.pk))
-    return Leaf(key, f"{said['number']}{said['suffix']}", said["title"], True, files, texts, entries)
+    label = f"{said['number']}{said['suffix']}"
+    return Leaf(key, label, said["title"], True, said["attachments"], texts, entries, meeting)
 
 
 def _on_text(notes: list[Note], texts: Mapping[str, str]) -> list[Entry]:
@@ -96,31 +135,30 @@ def _on_text(notes: list[Note], texts: Mapping[str, str]) -> list[Entry]:
     ]
 
 
-def _on_file(note: Note, files: list[dict[str, Any]]) -> Entry:
-    """A note on an attachment follows into the file that replaced it, with its page, and with words by its text."""
-    attachment: Any = note.attachment
-    said = next((file for file in files if file["key"] == str(attachment.key)), None)
+def _on_file(notes: list[Note], said: dict[str, Any] | None, texts: Mapping[str, str] | None) -> list[Entry]:
+    """Notes on an attachment follow into the file that replaced it: with their page, and with words to the page where
+    these stand now. Where the file's text is not known they stay where they were."""
     if said is None:
-        return Entry(note, told=_("The attachment that the note stood on is not with the item any more."))
-    told = ""
-    if note.quote and (texts := _text_of_file(attachment, files)):
-        Note.objects.follow([note], texts)
-        told = _gone(note) if note.lost else ""
-    pages = said["file"] and said["file"]["pages"]
+        told = _("The attachment that the note stood on is not with the item any more.")
+        return [Entry(note, told=told) for note in notes]
+    places = dict(Note.objects.follow(notes, texts)) if texts else {}
+    opens, pages = said["key"] if texts is not None else "", said["file"] and said["file"]["pages"]
+    return [
+        Entry(note, note.quote, said["title"], opens, places.get(note), _told_on_file(note, pages)) for note in notes
+    ]
+
+
+def _told_on_file(note: Note, pages: int | None) -> str:
+    if note.quote and note.lost:
+        return _("The words that the note stood on are not in the attachment any more: »%(words)s«") % {
+            "words": note.quote
+        }
     if note.page and pages and note.page > pages:
-        told = _("The attachment was replaced, and has %(pages)s pages now: page %(page)s is gone.") % {
+        return _("The attachment was replaced, and has %(pages)s pages now: page %(page)s is gone.") % {
             "pages": pages,
             "page": note.page,
         }
-    return Entry(note, note.quote, said["title"], told=told)
-
-
-def _text_of_file(attachment: Attachment, files: list[dict[str, Any]]) -> Mapping[str, str]:
-    """The text of the file that the document names, where it was received here and has been read."""
-    sha256 = next((file["file"]["sha256"] for file in files if file["key"] == str(attachment.key) and file["file"]), "")
-    received = StoredFile.objects.filter(attachment_versions__attachment=attachment, sha256=sha256)
-    text = squeeze(received.values_list("text", flat=True).first() or "") if sha256 else ""
-    return {"": text} if text else {}
+    return ""
 
 
 def _gone(note: Note) -> str:

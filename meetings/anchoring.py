@@ -1,12 +1,13 @@
 """Where the words that a note stands on are in a text that may have been changed since.
 
 White space is left out of every comparison: a browser, a list and a table each put other of it between the same words.
-`static/js/notes.js` reads the page in the same way, so a place found here is found there.
+`static/js/notes_words.js` reads the page in the same way, so a place found here is found there.
 """
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,10 @@ MOST_PLACES = 1000
 
 _blank = re.compile(r"[\s\u00ad\u200b\ufeff]+")
 _tag = re.compile(r"<[^>]*>")
+_beyond_latin = re.compile(r"[^\x00-\xff]")
+_hyphen = re.compile(r"[\x00-\x1f\x7f\s\-\u2010\u2011\ufffe\uffff]+")
+# Between two pages in the text of a file that was read (meetings/files/pdfs.py).
+_PAGE_END = "\f"
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,24 @@ def squeeze(text: str) -> str:
     return _blank.sub("", text)
 
 
+def squeeze_file(text: str) -> str:
+    """The same for the text of a file, as the server and the browser both read it.
+
+    Two readers of PDF part where a line ends in a hyphen and where letters hang together: neither is compared.
+    """
+    plain = _beyond_latin.sub(lambda odd: unicodedata.normalize("NFKC", odd[0]), squeeze(text))
+    return _hyphen.sub("", plain)
+
+
+def texts_of_file(text: str, pages: int | None) -> dict[str, str]:
+    """The text of each page of a file, squeezed, by the page's number; one text under '' where its pages are not told
+    apart, as in an Office file."""
+    parts = text.split(_PAGE_END)
+    names = [""] if len(parts) == 1 and pages != 1 else [str(number + 1) for number in range(len(parts))]
+    said = zip(names, map(squeeze_file, parts), strict=True)
+    return {name: words for name, words in said if words}
+
+
 def texts_of(item: Mapping[str, Any]) -> dict[str, str]:
     """The texts of an item of a redacted document, squeezed, by the name of the part: 'presentation.0', 'decision'."""
     texts: dict[str, str] = {}
@@ -70,14 +93,14 @@ def _words(said: tuple[str, ...]) -> str:
     return squeeze(html.unescape(_tag.sub(" ", " ".join(said))))
 
 
-def find(anchor: Anchor, texts: Mapping[str, str]) -> Place | None:
+def find(anchor: Anchor, texts: Mapping[str, str], *, squeezed: Callable[[str], str] = squeeze) -> Place | None:
     """The place of the words in these squeezed texts; None where they are gone.
 
     Among the same words in several places those win that have most of the old surroundings, and among equals those in
     the text where the note stood. Short words whose surroundings are gone are taken only where the item has them once:
     else a note on "nej" would go to any "nej". Without surroundings, as somebody types them, they stand at the first.
     """
-    quote, before, after = squeeze(anchor.quote), squeeze(anchor.before), squeeze(anchor.after)
+    quote, before, after = squeezed(anchor.quote), squeezed(anchor.before), squeezed(anchor.after)
     if not quote:
         return None
     best: tuple[int, bool, int] | None = None

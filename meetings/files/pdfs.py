@@ -11,6 +11,7 @@ from . import pictures
 
 # Pages whose text is read. What is longer than this nobody reads before a meeting.
 MOST_PAGES = 5_000
+PAGE_END = "\f"
 # A page with fewer signs than this and a picture is a picture of a page.
 _FEW_SIGNS = 12
 
@@ -30,7 +31,10 @@ class Found:
 
 
 def read(content: Path | bytes, *, most: int) -> Found:
-    """The PDF's pages, its text up to `most` signs, and a picture of the first page. Damaged where it is no PDF."""
+    """The PDF's pages, its text up to `most` signs, and a picture of the first page. Damaged where it is no PDF.
+
+    A form feed stands between two pages, as printers have it: a note on words of a page is found by it.
+    """
     try:
         document = pypdfium2.PdfDocument(content)
     except (pypdfium2.PdfiumError, ValueError) as error:
@@ -44,13 +48,13 @@ def read(content: Path | bytes, *, most: int) -> Found:
             if length >= most:
                 break
             page = document[number]
-            text = _text(page)
+            text = _text(page).replace(PAGE_END, " ")
             if len(text.strip()) < _FEW_SIGNS and _has_picture(page):
                 pictured += 1
             texts.append(text[: most - length])
             length += len(text)
             page.close()
-        return Found(pages, "\n".join(texts), _picture(document), pictured if pictured * 2 >= pages else 0)
+        return Found(pages, PAGE_END.join(texts), _picture(document), pictured if pictured * 2 >= pages else 0)
     except pypdfium2.PdfiumError as error:
         raise Damaged(str(error)) from error
     finally:

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from meetings.anchoring import Anchor, Place, around, find
+from meetings.anchoring import Anchor, Place, around, find, squeeze_file
 
 from .attachment import Attachment
 from .item import AgendaItem
@@ -51,7 +52,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
         Sent twice under one key it is one note. Refused without words of either kind, when it is too long, when the
         words do not stand in the texts, and for a page that the attachment does not have. Whether the person may read
-        the item is asked before: the texts are those of the document as they have it.
+        the item is asked before: the texts are those of the document as they have it, and for an attachment those of
+        its file's pages, where the words say which page it is.
         """
         text = _typed(text)
         if not text and not (on and on.quote):
@@ -84,7 +86,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
         """
         places = [(note, note._follow(texts)) for note in notes]
         moved = [note for note, _place in places if note._is_moved]
-        Note.objects.bulk_update(moved, ["part", "before", "after", "lost"])
+        Note.objects.bulk_update(moved, ["part", "page", "before", "after", "lost"])
         return places
 
 
@@ -105,7 +107,8 @@ class Note(models.Model):
         Attachment, verbose_name=_("attachment"), on_delete=models.CASCADE, related_name="notes", null=True, blank=True
     )
     page = models.PositiveIntegerField(_("page"), null=True, blank=True)
-    # Which text of the item: a section's type and place among those of its type, "decision", or "" for the whole item.
+    # Which text of the item: a section's type and place among those of its type, "decision", or "" for the whole item;
+    # of an attachment's file the number of the page, or "" where its pages are not told apart.
     part = models.CharField(_("part of the item"), max_length=40, blank=True)
     # The words as they stood, with a little of what stood before and after them.
     quote = models.TextField(_("words"), blank=True)
@@ -168,7 +171,14 @@ class Note(models.Model):
         quote = " ".join(on.quote.split())
         if len(quote) > LONGEST_QUOTE:
             raise TransitionError(gettext("So many words cannot be marked at once. Mark 5,000 characters at most."))
-        place = find(Anchor(on.part, quote, on.before, on.after), texts)
+        place = self._find(Anchor(on.part, quote, on.before, on.after), texts)
+        if place is None and self.attachment and not texts:
+            raise TransitionError(
+                gettext(
+                    "The text of the attachment is not known here, so no words of it can be marked. If it came just "
+                    "now, try again in a minute; else write the note on the page. Your note is kept here."
+                )
+            )
         if place is None:
             raise TransitionError(
                 gettext(
@@ -176,20 +186,31 @@ class Note(models.Model):
                     "again. Your note is kept here."
                 )
             )
-        self.part, self.quote = place.part, quote
-        self.before, self.after = around(place, texts)
+        self.quote = quote
+        self._take(place, texts)
 
     def _follow(self, texts: Mapping[str, str]) -> Place | None:
         if not self.quote:
             return None
-        was = (self.part, self.before, self.after, self.lost)
-        place = find(Anchor(self.part, self.quote, self.before, self.after), texts)
+        was = (self.part, self.page, self.before, self.after, self.lost)
+        place = self._find(Anchor(self.part, self.quote, self.before, self.after), texts)
         self.lost = place is None
         if place:
-            self.part = place.part
-            self.before, self.after = around(place, texts)
-        self._is_moved = (self.part, self.before, self.after, self.lost) != was
+            self._take(place, texts)
+        self._is_moved = (self.part, self.page, self.before, self.after, self.lost) != was
         return place
+
+    def _find(self, anchor: Anchor, texts: Mapping[str, str]) -> Place | None:
+        """Where the words are: among the same words in a file those of the page that the note is on come first."""
+        if not self.attachment_id:
+            return find(anchor, texts)
+        return find(replace(anchor, part=str(self.page or "")), texts, squeezed=squeeze_file)
+
+    def _take(self, place: Place, texts: Mapping[str, str]) -> None:
+        self.part = place.part
+        self.before, self.after = around(place, texts)
+        if self.attachment_id and place.part:
+            self.page = int(place.part)
 
     def _sent_again(self, sent: "Note") -> "Note":
         """This note, which is there under the key that was sent; with the newer words where nobody changed it since."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings import filestore
 from meetings.files import office
+from meetings.files.kinds import PDF
 from meetings.files.reading import Unreadable, read
 from meetings.tasks import read_file
 
@@ -150,11 +151,21 @@ class StoredFile(models.Model):
             return
         self.pages, self.text, self.findings = reading.pages, reading.text, reading.findings
         self.picture = filestore.put(reading.picture) if reading.picture else ""
-        self.pdf = filestore.put(reading.pdf) if reading.pdf else ""
+        self.pdf = self._keep_pdf(reading.pdf) if reading.pdf else ""
         self.trouble, self.status = reading.trouble, self.Status.READ
         self.save()
         if self.pages is not None:
             self._tell_pages(self.pages)
+
+    def _keep_pdf(self, content: bytes) -> str:
+        """Store the PDF that was made of it, and let it be read too: its pages are what people see and note on."""
+        sha256 = filestore.put(content)
+        row, created = StoredFile.objects.defer("text").get_or_create(
+            sha256=sha256, defaults={"type": PDF.type, "size": len(content)}
+        )
+        if created:
+            row.ask()
+        return sha256
 
     def _tell_pages(self, pages: int) -> None:
         """Let the attachments say how many pages they have; a version that was released keeps what it said."""

@@ -68,7 +68,7 @@ def test_pdf_has_pages_text_and_a_picture():
     assert (row.status, row.pages, row.text, row.findings, row.trouble) == (
         "read",
         2,
-        "Budget for 2027\nSide to",
+        "Budget for 2027\fSide to",
         [],
         "",
     )
