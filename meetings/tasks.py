@@ -17,11 +17,18 @@ def render_document(pk: int) -> None:
 
 
 @shared_task
+def make_printout(pk: int) -> None:
+    """Make one working copy. One that another worker has in hand is left to it."""
+    apps.get_model("meetings", "Printout").objects.get(pk=pk).make(wait=False)
+
+
+@shared_task
 def render_due_documents() -> None:
     """The sweep: ask again for every PDF that is due and was asked for a while ago. The database knows what is due."""
-    due = apps.get_model("meetings", "Rendering").objects.due(asked_before=timezone.now() - PATIENCE)
-    for pk in due.values_list("pk", flat=True):
-        render_document.delay(pk)
+    for name, task in (("Rendering", render_document), ("Printout", make_printout)):
+        due = apps.get_model("meetings", name).objects.due(asked_before=timezone.now() - PATIENCE)
+        for pk in due.values_list("pk", flat=True):
+            task.delay(pk)
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from meetings.models import AgendaVersion, AuditEntry, Rendering, Snapshot
+from meetings.models import AgendaVersion, AuditEntry, Printout, Rendering, Snapshot
 
 from .read_only import ReadOnlyAdmin
 
@@ -38,4 +38,13 @@ class RenderingAdmin(ReadOnlyAdmin):
 
     list_display = ["snapshot", "audience", "status", "sha256", "size", "asked_at", "made_at", "attempts"]
     list_filter = ["status", "audience"]
+    list_select_related = ["snapshot"]
+
+
+@admin.register(Printout)
+class PrintoutAdmin(ReadOnlyAdmin):
+    """Working copies, made and due."""
+
+    list_display = ["snapshot", "audience", "form", "status", "size", "asked_at", "made_at", "attempts"]
+    list_filter = ["status", "form"]
     list_select_related = ["snapshot"]

@@ -4,9 +4,11 @@ The document's own words are Danish here and not in the language of whoever asks
 """
 
 import datetime
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 from django.conf import settings
 from django.template import Context, Engine
@@ -43,14 +45,19 @@ OUTCOMES = {
 }
 
 
-def document_html(snapshot: dict, *, stylesheet: str = STYLESHEET) -> str:
+def document_html(
+    snapshot: dict, *, stylesheet: str = STYLESHEET, enclosed: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """The complete HTML of the document: cover, contents, one article an item.
+
+    `enclosed` names the attachments that lie in the same file, by their keys, each with its number: they become links
+    to `bilag:` and the key, for whoever puts the file together.
 
     `snapshot` is a dict by docs/referat-1.schema.json that `redact()` has already been through: whatever is in it is
     shown. Its rich text is trusted to be clean (`richtext.clean`); every other text is escaped here.
     A character that no bundled font draws stands as its number, [U+13000].
     """
-    meeting, items = snapshot["meeting"], [_item(item, snapshot["kind"]) for item in snapshot["items"]]
+    meeting, items = snapshot["meeting"], [_item(item, snapshot["kind"], enclosed) for item in snapshot["items"]]
     day = datetime.date.fromisoformat(meeting["date"])
     people = [
         (row_of(person, snapshot["kind"]), _participant(person, told_of(person, place, snapshot)))
@@ -60,7 +67,7 @@ def document_html(snapshot: dict, *, stylesheet: str = STYLESHEET) -> str:
     if "supplement" in snapshot:
         kind = SUPPLEMENT if snapshot["supplement"] == 1 else f"{SUPPLEMENT} {snapshot['supplement']}"
     title = f"{kind} {printable(snapshot['forum']['name'])} d. {day:%d-%m-%Y}"
-    return _render(
+    return render(
         "documents/document.html",
         {
             "stylesheet": stylesheet,
@@ -86,7 +93,7 @@ def document_html(snapshot: dict, *, stylesheet: str = STYLESHEET) -> str:
 
 def note_html(title: str, html: str, *, stylesheet: str = STYLESHEET) -> str:
     """A plain document of one title and one rich text, already cleaned, in the same typesetting."""
-    return _render(
+    return render(
         "documents/note.html",
         {"stylesheet": stylesheet, "title": printable(title), "html": _set(html, 2)},
     )
@@ -104,7 +111,8 @@ def layout_hash() -> str:
     return digest.hexdigest()
 
 
-def _render(template: str, context: dict) -> str:
+def render(template: str, context: dict) -> str:
+    """A template of ours as HTML, without a character that no bundled font draws."""
     return fonts.spell_gaps(Engine.get_default().get_template(template).render(Context(context, use_l10n=False)))
 
 
@@ -160,7 +168,7 @@ def _keywords(snapshot: dict, day: datetime.date) -> str:
     return ", ".join(dict.fromkeys(printable(word).replace(",", "") for word in words if word))
 
 
-def _item(item: dict, kind: str) -> dict:
+def _item(item: dict, kind: str, enclosed: Mapping[str, str]) -> dict:
     number = f"{item['number']}{item['suffix']}"
     title = item["title"]
     if item["redacted"]:
@@ -174,11 +182,11 @@ def _item(item: dict, kind: str) -> dict:
         "case_number": printable(item["case_number"]["text"]) if item["case_number"] else "",
         "taken_up": "taken_up" in item,
         "absent": [printable(sentence) for sentence in told_at_item(item)],
-        "sections": list(_sections(item, kind)),
+        "sections": list(_sections(item, kind, enclosed)),
     }
 
 
-def _sections(item: dict, kind: str):
+def _sections(item: dict, kind: str, enclosed: Mapping[str, str]):
     """What stands in the item, in order: the snapshot's sections, decision and attachments at their own places."""
     for section, own in in_reading_order(item, kind):
         top = 4 if section["heading"] else 3
@@ -191,8 +199,8 @@ def _sections(item: dict, kind: str):
                 continue
             shown |= decided
         elif section["type"] == "attachments":
-            shown["titles"] = [_attached(attachment) for attachment in item["attachments"]]
-            if not (shown["titles"] or shown["html"]):
+            shown["files"] = [_attached(attachment, enclosed) for attachment in item["attachments"]]
+            if not (shown["files"] or shown["html"]):
                 continue
         else:
             shown["opening"] = printable(section["recommender"])
@@ -200,8 +208,12 @@ def _sections(item: dict, kind: str):
         yield shown
 
 
-def _attached(attachment: dict) -> str:
-    return printable(attachment["title"]) + (" (omdelt på mødet)" if "handed_out" in attachment else "")
+def _attached(attachment: dict, enclosed: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "title": printable(attachment["title"]) + (" (omdelt på mødet)" if "handed_out" in attachment else ""),
+        "key": attachment["key"],
+        "number": enclosed.get(attachment["key"], ""),
+    }
 
 
 def _decision(item: dict, top: int) -> dict:

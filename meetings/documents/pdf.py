@@ -43,16 +43,21 @@ class OwnFilesOnly(URLFetcher):
         return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind})
 
 
-def write(html: str) -> bytes:
+def write(html: str, *, also: str = "") -> bytes:
     """The HTML as a PDF that is PDF/A-3a and PDF/UA-1. The same HTML gives the same bytes, on any machine.
+
+    `also` is a stylesheet that is laid over the document's own, for other paper than the archive's.
 
     The HTML is trusted to be structured as the standards ask (`richtext.clean` sees to it); that it reaches no network
     and no file outside our fonts is seen to here.
     """
     with _one_at_a_time, _without_garbage_collection():
         font_config, stylesheet = _engine(os.getpid(), fonts.needs_fallback(html))
+        stylesheets = [stylesheet]
+        if also:
+            stylesheets.append(weasyprint.CSS(string=also, base_url="document:", url_fetcher=OwnFilesOnly()))
         return weasyprint.HTML(string=html, url_fetcher=OwnFilesOnly(), base_url="document:").write_pdf(
-            pdf_variant="pdf/a-3a", stylesheets=[stylesheet], font_config=font_config, finisher=finish
+            pdf_variant="pdf/a-3a", stylesheets=stylesheets, font_config=font_config, finisher=finish
         )
 
 

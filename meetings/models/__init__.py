@@ -15,6 +15,7 @@ from .notice import Notice
 from .notice_wish import NoticeWish
 from .override import Override
 from .participant import Participant
+from .printout import Printout
 from .reading_mark import ReadingMark
 from .regrets import Regrets
 from .rendering import Rendering
@@ -46,6 +47,7 @@ __all__ = [
     "NoticeWish",
     "Override",
     "Participant",
+    "Printout",
     "ReadingMark",
     "RecommendationPoint",
     "Regrets",
