@@ -75,10 +75,15 @@ def leaves_of(meeting: Meeting, user: "User") -> list[Leaf]:
 
 
 def leaves_in(document: dict[str, Any], meeting: Meeting, user: "User") -> list[Leaf]:
-    """The person's notes on what can be read in this redacted document, in its order; none on anything else."""
-    notes = _by_item(meeting, user)
+    """The person's notes on what can be read in this redacted document, in its order; none on anything else, such as
+    a closed attachment that is not in it."""
     items = {item["key"]: item for item in document["items"] if not item["redacted"]}
-    return _leaves([key for key in items if key in notes], items, notes)
+    files = {file["key"] for item in items.values() for file in item["attachments"]}
+    notes = {
+        key: [note for note in own if note.attachment is None or str(note.attachment.key) in files]
+        for key, own in _by_item(meeting, user).items()
+    }
+    return _leaves([key for key in items if notes.get(key)], items, notes)
 
 
 def _by_item(meeting: Meeting, user: "User") -> dict[str, list[Note]]:
