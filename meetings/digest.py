@@ -17,6 +17,8 @@ def _digest(notice: Notice) -> dict[str, Any] | None:
     """What is still to be told to this person; None where nothing is left. Each line is its mail's own subject, so no
     closed title stands here either."""
     rows = Notice.objects.filter(pk__in=notice.data["of"], status=Notice.Status.DUE).order_by("asked_at", "pk")
+    # Locked, so that nothing comes into a line after it was read here, and is then taken for told.
+    rows = rows.select_for_update(of=("self",))
     forums: dict[str, list[dict[str, str]]] = {}
     for row in rows.select_related("user", "meeting__forum", "item__forum", "version__snapshot"):
         said = MAILS[row.kind](row) if row.kind in MAILS else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from meetings.models import Notice, Remark, Thread
@@ -36,25 +37,28 @@ def _regrets(notice: Notice) -> dict[str, Any] | None:
 
 
 def _talk(notice: Notice) -> dict[str, Any] | None:
-    """Something was said in a talk. What, only of an open item; nothing to who does not see the talk any more."""
-    remark = (
-        Remark.objects.filter(pk=notice.data["remark"]).select_related("by", "thread__item__meeting__forum").first()
-    )
-    if remark is None or not Thread.objects.visible_to(notice.user).filter(pk=remark.thread_id).exists():
+    """Something was said in a talk, once or more. What, only of an open item; nothing to who sees it no more."""
+    found = Remark.objects.filter(pk__in=notice.data["remarks"]).order_by("at", "pk")
+    remarks = list(found.select_related("by", "thread__item__meeting__forum"))
+    if not remarks or not Thread.objects.visible_to(notice.user).filter(pk=remarks[0].thread_id).exists():
         return None
-    item = remark.thread.item
+    thread = remarks[0].thread
+    item = thread.item
     meeting: Any = item.meeting
     title = _("a closed item") if item.closed else " ".join(item.title.split())
+    names = list(dict.fromkeys(str(remark.by) for remark in remarks))
+    name = get_text_list(names, _("and"))
     return {
-        "subject": _("%(name)s writes to you: %(title)s") % {"name": remark.by, "title": title},
+        "subject": _("%(name)s writes to you: %(title)s") % {"name": name, "title": title},
         "forum": item.forum.name,
         "meeting_title": f"{meeting.forum} {full_date(meeting.held_on)}",
         "label": item.label,
         "title": title,
-        "name": str(remark.by),
-        "text": "" if item.closed else remark.text,
-        "people": [str(user) for user in remark.thread.seen_by()],
-        "link": f"{settings.SITE_URL}{reverse('talks', args=[meeting.pk, item.label])}#samtale-{remark.thread_id}",
+        "name": name,
+        "are_several": len(names) > 1,
+        "remarks": [] if item.closed else remarks,
+        "people": [str(user) for user in thread.seen_by()],
+        "link": f"{settings.SITE_URL}{reverse('talks', args=[meeting.pk, item.label])}#samtale-{thread.pk}",
     }
 
 

@@ -4,6 +4,7 @@ While an agenda is drafted nobody is told anything but what was asked of them: a
 Models call these functions, so they get their objects as arguments and import none.
 """
 
+import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,10 @@ from django.db.models import QuerySet
 
 if TYPE_CHECKING:
     from meetings.models import AgendaItem, AgendaVersion, Forum, Meeting, Membership, Participant, Remark, Review, User
+
+
+# So long it is waited for more to be said in a talk, before its people get one mail of it all.
+PAUSE = datetime.timedelta(minutes=5)
 
 
 def members(forum: "Forum") -> "QuerySet[Membership]":
@@ -99,16 +104,24 @@ def tell_regrets(participant: "Participant", *, by: "User", substitute: str = ""
 
 
 def tell_remark(remark: "Remark") -> None:
-    """Tell those who see the talk that something was said in it, but not who said it."""
+    """Tell those who see the talk that something was said in it, but not who said it: in the mail of it that has not
+    gone out yet, else in one that waits `PAUSE` for more. Call it with the item locked."""
     thread = remark.thread
-    told = [user for user in thread.seen_by() if user.pk != remark.by_id and user.email]
+    told = {user.pk: user for user in thread.seen_by() if user.pk != remark.by_id and user.email}
+    about = f"talk {thread.pk} "
+    notices = apps.get_model("meetings", "Notice").objects
+    for notice in notices.lock_those_that_take_more(told.values(), "talk", about=about):
+        notice.data["remarks"].append(remark.pk)
+        notice.save(update_fields=["data"])
+        told.pop(notice.user_id)
     _tell(
-        told,
+        told.values(),
         "talk",
-        about=f"remark {remark.pk}",
+        about=f"{about}{remark.pk}",
         meeting=thread.item.meeting,
         item=thread.item,
-        data={"remark": remark.pk},
+        data={"remarks": [remark.pk]},
+        pause=PAUSE,
     )
 
 

@@ -13,7 +13,8 @@ from django.urls import reverse
 from meetings.models import Forum, Notice, NoticeWish, User
 from meetings.models.notice_wish import TOPICS
 
-SALT = "meetings.unsubscribe"
+# Without the time of signing: a mail that is sent twice is the same mail.
+SIGNER = signing.Signer(salt="meetings.unsubscribe")
 
 
 class Unsubscribing(NamedTuple):
@@ -42,13 +43,13 @@ def unsubscribe_link(notice: Notice) -> str:
     """The address for the kind of this mail, in the forum it is about."""
     of: Any = notice.meeting or notice.item
     said = [notice.user_id, str(TOPICS.get(notice.kind, "")), of.forum_id if of else None]
-    return settings.SITE_URL + reverse("unsubscribe", args=[signing.dumps(said, salt=SALT)])
+    return settings.SITE_URL + reverse("unsubscribe", args=[SIGNER.sign_object(said)])
 
 
 def asked_by(token: str) -> Unsubscribing | None:
     """What an address asks for; None where it is none of ours, or who or what it names is gone."""
     try:
-        user_id, topic, forum_id = signing.loads(token, salt=SALT)
+        user_id, topic, forum_id = SIGNER.unsign_object(token)
     except (signing.BadSignature, ValueError):
         return None
     user = User.objects.filter(pk=user_id).first()

@@ -58,7 +58,7 @@ def test_secretary_has_the_draft_read_and_releases_it(visit, agenda, secretary, 
         page.get_by_role("link", name="Hent dagsordenen").click()
     assert sent.value.suggested_filename == "Dagsorden Chefforum 2026-12-02.pdf"
     # The worker told the readers of the review too late: it had ended.
-    assert set(Notice.objects.values_list("kind", "status")) == {("review", "failed"), ("released", "sent")}
+    assert set(Notice.objects.values_list("kind", "status")) == {("review", "dropped"), ("released", "sent")}
     assert len(mail.outbox) == 2
 
 

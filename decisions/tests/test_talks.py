@@ -1,10 +1,14 @@
 """Talks about an item: between those who are named, and nobody else meets a word of them by any way."""
 
+import datetime
+
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
-from meetings.models import Action, Exclusion, Notice, Thread, TransitionError
+from meetings.models import Action, Exclusion, Notice, NoticeWish, Remark, Thread, TransitionError
+from meetings.notices import PAUSE
 from meetings.tasks import send_notice
 
 WORDS = "Jeg er bekymret for kvalmevandet"
@@ -22,6 +26,7 @@ def write(client, meeting, label, people, text=WORDS, **more):
 
 
 def sent():
+    Notice.objects.update(due_at=timezone.now())
     for notice in Notice.objects.filter(kind="talk", status="due").order_by("pk"):
         send_notice(notice.pk)
     return [
@@ -104,3 +109,81 @@ def test_bad_input_is_refused_and_nothing_typed_is_lost(meeting, chief, chair, e
 def test_draft_is_commented_instead(agenda, chief, chair):
     with pytest.raises(TransitionError):
         Thread.objects.begin(agenda.items.get(title="Budget 2027"), by=chief, people=[chair], text=WORDS)
+
+
+# One mail of what is said within a few minutes, and none of what is read
+
+
+@pytest.fixture
+def thread(meeting, chief, chair):
+    return Thread.objects.begin(meeting.items.get(number=3), by=chief, people=[chair], text="Et")
+
+
+def outbox(user):
+    said = dict(Remark.objects.values_list("pk", "text"))
+    found = Notice.objects.filter(kind="talk", user=user).order_by("pk")
+    return [(notice.status, [said[remark] for remark in notice.data["remarks"]]) for notice in found]
+
+
+def test_remarks_within_minutes_are_one_mail(thread, chief, chair, secretary):
+    thread.people.add(secretary)
+    thread.say("To", by=chief)
+    thread.say("Tre", by=secretary)
+    begun = Notice.objects.get(kind="talk", user=chair)
+    assert outbox(chair) == [("due", ["Et", "To", "Tre"])]
+    assert outbox(secretary) == [("due", ["To"])]
+    assert begun.due_at - begun.asked_at == pytest.approx(PAUSE, abs=datetime.timedelta(seconds=1))
+    send_notice(begun.pk)
+    assert mail.outbox == [], "it waits for more"
+    texts = {tuple(to): text for to, text in sent()}
+    assert sorted(texts) == [("chef@example.dk",), ("forperson@example.dk",), ("sekretaer@example.dk",)]
+    (one,) = [message for message in mail.outbox if message.to == ["forperson@example.dk"]]
+    assert one.subject == "Cilla Chef og Signe Sekretær skriver til dig: Budget 2027"
+    assert "\n\nCilla Chef:\nEt\n\nCilla Chef:\nTo\n\nSigne Sekretær:\nTre\n\n" in one.body
+    thread.say("Fire", by=chief)
+    assert outbox(chair) == [("sent", ["Et", "To", "Tre"]), ("due", ["Fire"])]
+
+
+def test_mail_that_was_tried_takes_nothing_more(thread, chief, chair):
+    """It may have arrived: what goes out under its Message-ID stays what it was."""
+    Notice.objects.filter(user=chair, kind="talk").update(attempts=1)
+    thread.say("To", by=chief)
+    assert outbox(chair) == [("due", ["Et"]), ("due", ["To"])]
+
+
+def test_two_talks_are_two_mails(thread, chief, chair):
+    Thread.objects.begin(thread.item, by=chief, people=[chair], text="Noget andet")
+    assert outbox(chair) == [("due", ["Et"]), ("due", ["Noget andet"])]
+
+
+def test_what_is_read_meanwhile_is_not_sent(thread, meeting, chief, chair, secretary, signed_in):
+    thread.people.add(secretary)
+    thread.say("To", by=secretary)
+    page = reverse("talks", args=[meeting.pk, "3"])
+    assert signed_in(chair).get(page).status_code == 200
+    assert (outbox(chair), outbox(chief)) == ([("dropped", ["Et", "To"])], [("due", ["To"])])
+    thread.say("Tre", by=chief)
+    assert outbox(chair) == [("dropped", ["Et", "To"]), ("due", ["Tre"])]
+    assert sorted(to for to, _text in sent()) == [
+        ["chef@example.dk"], ["forperson@example.dk"], ["sekretaer@example.dk"],
+    ]  # fmt: skip
+    assert signed_in(chair).get(page).status_code == 200
+    assert outbox(chair) == [("dropped", ["Et", "To"]), ("sent", ["Tre"])]
+
+
+def test_days_mail_has_one_line_of_a_talk(thread, chief, chair, monkeypatch):
+    NoticeWish.objects.put(chair, "talks", None, "digest")
+    Notice.objects.all().delete()
+    tuesday = timezone.make_aware(datetime.datetime(2026, 11, 24, 10))
+    monkeypatch.setattr(timezone, "now", lambda: tuesday)
+    thread.say("To", by=chief)
+    thread.say("Tre", by=chief)
+    assert outbox(chair) == [("due", ["To", "Tre"])]
+    monkeypatch.setattr(timezone, "now", lambda: tuesday + datetime.timedelta(hours=21, minutes=30))
+    Notice.objects.gather(now=timezone.now())
+    thread.say("Fire", by=chief)
+    assert outbox(chair) == [("due", ["To", "Tre"]), ("due", ["Fire"])], "that day's mail is made already"
+    send_notice(Notice.objects.get(kind="digest").pk)
+    (message,) = mail.outbox
+    assert message.body.count("Cilla Chef skriver til dig: Budget 2027") == 1
+    assert outbox(chair) == [("sent", ["To", "Tre"]), ("due", ["Fire"])]

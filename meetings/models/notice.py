@@ -3,14 +3,14 @@
 import datetime
 import smtplib
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,16 +25,25 @@ from .version import AgendaVersion
 if TYPE_CHECKING:
     from .user import User
 
-# How long after it was asked for a mail is tried again, by the number of attempts: a mail server may be down a night.
-WAITS = tuple(datetime.timedelta(minutes=minutes) for minutes in (2, 5, 15, 60, 240, 720, 1440))
+# How long after each attempt a mail is tried again; after the last it is given up. A mail server may be down for a day.
+# The first is longer than any attempt takes: until then it is in hand, or whoever had it in hand is dead.
+WAITS = tuple(datetime.timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720, 1440, 5))
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Mails by what is still to do."""
 
-    def tell(self, users: "Iterable[User]", kind: str, *, about: str, **of: Any) -> None:
-        """Tell each as they wish (`NoticeWish`), in the caller's transaction: by a mail that is sent when it commits, a
-        line in the day's mail, or not at all. Nobody is told the same twice."""
+    def tell(
+        self,
+        users: "Iterable[User]",
+        kind: str,
+        *,
+        about: str,
+        pause: datetime.timedelta = datetime.timedelta(),
+        **of: Any,
+    ) -> None:
+        """Tell each as they wish (`NoticeWish`), in the caller's transaction: by a mail that goes when it commits, or
+        a pause after it, a line in the day's mail, or not at all. Nobody is told the same twice."""
         told = set(self.filter(kind=kind, about=about).values_list("user", flat=True))
         fresh = [user for user in users if user.pk not in told]
         meeting, item = of.get("meeting"), of.get("item")
@@ -45,17 +54,35 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             if way == NoticeWish.Way.NONE and kind not in ASKED:
                 continue
             day = None if way == NoticeWish.Way.MAIL else digest_day(timezone.now(), meeting)
-            rows.append(Notice(user=user, kind=kind, about=about, digest_on=day, **of))
-        keys = [notice.pk for notice in self.bulk_create(rows) if notice.digest_on is None]
+            due_at = timezone.now() + pause
+            rows.append(Notice(user=user, kind=kind, about=about, digest_on=day, due_at=due_at, **of))
+        made = self.bulk_create(rows)
+        keys = [notice.pk for notice in made if notice.digest_on is None and not pause]
         # Robust: where the broker cannot be reached the act stands all the same, and the sweep asks again.
         transaction.on_commit(lambda: [send_notice.delay(key) for key in keys], robust=True)
 
+    def lock_those_that_take_more(self, users: "Iterable[User]", kind: str, *, about: str) -> Self:
+        """Those that nobody has begun to send, by how what they are about begins: what is new is told in them. Locked
+        until the caller's transaction ends; one that is being sent at this moment is not among them."""
+        pending = Q(digest_on=None, attempts=0) | Q(digest_on__gte=digest_day(timezone.now()))
+        found = self.filter(pending, user__in=users, kind=kind, about__startswith=about, status=Notice.Status.DUE)
+        return found.select_for_update(skip_locked=True)
+
+    @transaction.atomic
+    def drop_what_is_read(self, user: "User", remarks: Collection[int]) -> None:
+        """The person has these remarks before their eyes: they are told of them no more. What is being sent is left."""
+        waiting = self.filter(user=user, kind=Notice.Kind.TALK, status=Notice.Status.DUE)
+        for notice in waiting.select_for_update(skip_locked=True):
+            left = [remark for remark in notice.data["remarks"] if remark not in remarks]
+            if left:
+                notice.data["remarks"] = left
+            else:
+                notice.status = Notice.Status.DROPPED
+            notice.save(update_fields=["data", "status"])
+
     def due(self, *, now: datetime.datetime) -> Self:
-        """Those that are not sent, have not failed for good, and whose time to be tried again has come."""
-        waited = Q()
-        for attempts, wait in enumerate(WAITS):
-            waited |= Q(attempts=attempts, asked_at__lt=now - wait)
-        return self.filter(waited | Q(attempts__gte=len(WAITS)), status=Notice.Status.DUE, digest_on=None)
+        """Those that are not sent, nor lie in a day's mail, and whose time to be tried, or tried again, has come."""
+        return self.filter(status=Notice.Status.DUE, digest_on=None, due_at__lte=now)
 
     def gather(self, *, now: datetime.datetime) -> None:
         """Make the day's mail for everyone for whom something lies in it; on working days, from `DIGEST_HOUR` on.
@@ -73,7 +100,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             with transaction.atomic():
                 of = list(lying.filter(user=user).order_by("asked_at", "pk").values_list("pk", flat=True))
                 notice, is_new = self.get_or_create(
-                    user_id=user, kind=Notice.Kind.DIGEST, about=f"digest {local.date()}", defaults={"data": {"of": of}}
+                    user_id=user,
+                    kind=Notice.Kind.DIGEST,
+                    about=f"digest {local.date()}",
+                    defaults={"data": {"of": of}, "due_at": now},
                 )
                 if is_new:
                     transaction.on_commit(partial(send_notice.delay, notice.pk), robust=True)
@@ -113,6 +143,8 @@ class Notice(models.Model):
         DUE = "due", _("due")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
+        # By the time that it was to be sent there was nothing left to say to this person.
+        DROPPED = "dropped", _("no longer needed")
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
@@ -129,6 +161,8 @@ class Notice(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DUE)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
+    # Counted on before each attempt, so that whoever dies of it has it tried again, by another and not at once.
+    due_at = models.DateTimeField(_("next attempt"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
@@ -138,6 +172,7 @@ class Notice(models.Model):
         verbose_name_plural = _("notices")
         ordering = ["-asked_at", "-pk"]
         default_permissions = ("view",)
+        indexes = [models.Index(name="notice_due", fields=["due_at"], condition=Q(status="due"))]
         constraints = [
             models.UniqueConstraint(name="notice_once_per_person", fields=["user", "kind", "about"]),
             models.CheckConstraint(
@@ -150,11 +185,13 @@ class Notice(models.Model):
         return f"{self.user}: {self.get_kind_display()}"
 
     def send(self, compose: "Callable[[Notice], EmailMessage | None]") -> None:
-        """Compose and send, once. Safe to run twice and by two workers: the second finds it sent, or in hand.
+        """Compose and send, once. Safe to run twice and by two workers: the second finds it sent, or in hand, or that
+        its time has not come.
 
-        Where the mail server cannot be reached it stays due, and the sweep tries again for a day; then, and where the
-        server says that there is no such address, it has failed for good. Nothing to be said to this person any more
-        (no account, or nothing left that they may read): failed too, without an attempt.
+        At least once: whoever dies after the mail server has taken it, and before the row says so, has it sent again,
+        under the same Message-ID. Where the server cannot be reached or asks for patience it stays due, and the sweep
+        tries later and later (`WAITS`); then, and where the server says that there is no such address or that it does
+        not take this mail, it has failed for good. Where nothing is left to say to this person it is dropped.
         """
         with transaction.atomic():
             if not self._is_due():
@@ -162,38 +199,38 @@ class Notice(models.Model):
             if self.attempts >= len(WAITS):
                 self._settle(self.Status.FAILED)
                 return
-        # Counted outside the transaction that sends: a worker that dies of it has tried all the same.
-        Notice.objects.filter(pk=self.pk).update(attempts=F("attempts") + 1)
+            self.due_at, self.attempts = timezone.now() + WAITS[self.attempts], self.attempts + 1
+            self.save(update_fields=["attempts", "due_at"])
+        # Counted before the transaction that sends: a worker that dies of it has tried all the same.
         with transaction.atomic():
-            if not self._is_due():
+            if not self._is_due(at_once=True):
                 return
             mail = compose(self)
             if mail is None:
-                self._settle(self.Status.FAILED)
+                self._settle(self.Status.DROPPED)
                 return
             try:
                 mail.send()
-            except smtplib.SMTPRecipientsRefused as refused:
-                if all(code >= 500 for code, _said in refused.recipients.values()):
+            except (smtplib.SMTPException, OSError) as error:
+                if _is_final(error):
                     self._settle(self.Status.FAILED)
-            except (smtplib.SMTPException, OSError):
-                return  # still due
             else:
                 self._settle(self.Status.SENT)
 
     def send_again(self) -> None:
         """Try a mail that failed once more from the start. Does nothing to one that is sent or due."""
-        again = Notice.objects.filter(pk=self.pk, status=self.Status.FAILED)
-        if again.update(status=self.Status.DUE, attempts=0, asked_at=timezone.now(), digest_on=None):
+        now, again = timezone.now(), Notice.objects.filter(pk=self.pk, status=self.Status.FAILED)
+        if again.update(status=self.Status.DUE, attempts=0, asked_at=now, due_at=now, digest_on=None):
             transaction.on_commit(lambda: send_notice.delay(self.pk), robust=True)
 
-    def _is_due(self) -> bool:
-        """Lock the row and read it anew; no where it is sent already, or another worker has it in hand."""
+    def _is_due(self, *, at_once: bool = False) -> bool:
+        """Lock the row and read it anew; no where it is sent already, another worker has it in hand, or, unless it is
+        to be sent at once, its time has not come."""
         try:
             self.refresh_from_db(from_queryset=Notice.objects.select_for_update(skip_locked=True, of=("self",)))
         except Notice.DoesNotExist:
             return False
-        return self.status == self.Status.DUE
+        return self.status == self.Status.DUE and (at_once or self.due_at <= timezone.now())
 
     def _settle(self, status: str) -> None:
         self.status, self.sent_at = status, timezone.now() if status == self.Status.SENT else None
@@ -201,3 +238,11 @@ class Notice(models.Model):
         if self.kind == self.Kind.DIGEST:
             told = Notice.objects.filter(pk__in=self.data["of"], status=self.Status.DUE)
             told.update(status=status, sent_at=self.sent_at)
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether the mail server will never take this mail for this person; what is wrong with the server or with our
+    account on it may be put right, and is tried again."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _said in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
