@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from decisions.models import Outcome
 from decisions.models.register import RegisterQuerySet
-from decisions.plain_fields import PlainFields
+from decisions.plain_fields import PlainFields, PlainSelect
 from meetings.fields import DanishDateField
 from meetings.models import AgendaItem, Forum
 
@@ -33,19 +33,23 @@ class RegisterForm(forms.Form):
     words = forms.CharField(
         label=_("Words"), max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
-    forum = forms.ChoiceField(label=_("Forum"), required=False, error_messages={"invalid_choice": UNKNOWN})
+    forum = forms.ChoiceField(
+        label=_("Forum"), required=False, widget=PlainSelect, error_messages={"invalid_choice": UNKNOWN}
+    )
     since = DanishDateField(label=_("From"), required=False)
     until = DanishDateField(label=_("Until"), required=False)
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=[("", _("All kinds")), *(choice for choice in AgendaItem.Kind.choices if choice[0])],
         required=False,
+        widget=PlainSelect,
         error_messages={"invalid_choice": UNKNOWN},
     )
     outcome = forms.ChoiceField(
         label=_("Outcome"),
         choices=[("", _("All outcomes")), *(choice for choice in Outcome.choices if choice[0])],
         required=False,
+        widget=PlainSelect,
         error_messages={"invalid_choice": UNKNOWN},
     )
     case = forms.CharField(label=_("Case number"), max_length=200, required=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Exclusion, Forum, Meeting, Membership, Role
@@ -17,8 +18,6 @@ from meetings.redaction import MEMBER, PUBLIC, Reader
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
-
-    from django.db.models import QuerySet
 
     from meetings.models import Review, User
 
@@ -35,6 +34,18 @@ def forums_as(user: "User | AnonymousUser", role: str) -> list[int]:
     return [forum_id for forum_id, roles in _roles_by_forum(user).items() if role in roles]
 
 
+def forums_in(user: "User | AnonymousUser") -> tuple[int, ...]:
+    """The keys of the forums in which the person is anything today, in order; asked as `roles` is."""
+    return tuple(sorted(_roles_by_forum(user))) if user.is_authenticated else ()
+
+
+def forums_of_member(user: "User | AnonymousUser") -> frozenset[int]:
+    """The keys of the forums of which the person is a member: see `is_member`."""
+    if not user.is_authenticated:
+        return frozenset()
+    return frozenset(forum_id for forum_id, roles in _roles_by_forum(user).items() if roles - set(NOT_MEMBERS))
+
+
 def _roles_in(user: "User | AnonymousUser", forum_id: int) -> frozenset[str]:
     """The same by the forum's key, so that nobody has to read a forum to ask it."""
     return frozenset(_roles_by_forum(user).get(forum_id, ())) if user.is_authenticated else frozenset()
@@ -45,7 +56,10 @@ def _roles_by_forum(user: "User") -> dict[int, set[str]]:
     known = user.roles_by_forum
     if known is None:
         known, excluded, today = {}, set(), timezone.localdate()
-        for forum_id, role, starts_on, ends_on, item_id in _standings().filter(user=user):
+        with connection.cursor() as cursor:
+            cursor.execute(_standings(), [user.pk])
+            rows = cursor.fetchall()
+        for forum_id, role, starts_on, ends_on, item_id in rows:
             if holds_on(today, starts_on, ends_on):
                 known.setdefault(forum_id, set()).add(role)
             excluded.add(item_id)
@@ -54,10 +68,14 @@ def _roles_by_forum(user: "User") -> dict[int, set[str]]:
 
 
 @cache
-def _standings() -> "QuerySet[Membership, Any]":
-    """What is asked, made once; only when it is asked, since models may import this module."""
+def _standings() -> str:
+    """What is asked of a person's key, written once: to write it takes longer than to answer it.
+
+    Only when it is asked, since models may import this module.
+    """
     columns = ("forum", "role", "starts_on", "ends_on", "exclusions__item")
-    return Membership.objects.order_by().values_list(*columns)
+    rows = Membership.objects.filter(user=0).order_by().values_list(*columns)
+    return rows.query.sql_with_params()[0]
 
 
 def is_member(user: "User | AnonymousUser", forum: Forum) -> bool:

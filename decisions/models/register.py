@@ -2,28 +2,26 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.expressions import Col
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Left
-from django.db.models.lookups import Exact, In
+from django.db.models.lookups import In
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import AgendaItem, Forum, Meeting
-from meetings.permissions import is_member, kept_out_of
-from meetings.redaction import CLOSED_TITLE, PUBLIC, redact
+from meetings.redaction import PUBLIC, redact
 from meetings.richtext import plain_text
 
 from .decision import Outcome
 from .follow_up import FollowUp
+from .register_reach import Reach, column, shown_columns
 
 if TYPE_CHECKING:
     from meetings.models import User
@@ -44,26 +42,6 @@ def _vector(title: str, text: str) -> models.GeneratedField:
         output_field=SearchVectorField(),
         db_persist=True,
     )
-
-
-class Reach(NamedTuple):
-    """How far a person's knowledge of the register goes, and whom they share it with."""
-
-    own: tuple[int, ...]
-    """The forums whose member the person is."""
-    others: tuple[int, ...]
-    """Those that the person sees."""
-    excluded: frozenset[int]
-    """The items of which the person is told no more than anybody."""
-
-    @classmethod
-    def of(cls, user: "User | AnonymousUser", seen: Iterable[Forum]) -> "Reach":
-        """The person's, in these forums, which the person sees. Asks for the person's roles."""
-        own: list[int] = []
-        others: list[int] = []
-        for one in seen:
-            (own if is_member(user, one) else others).append(one.pk)
-        return cls(tuple(own), tuple(others), kept_out_of(user))
 
 
 class RegisterQuerySet(models.QuerySet["RegisterEntry"]):
@@ -104,15 +82,17 @@ class RegisterQuerySet(models.QuerySet["RegisterEntry"]):
         row is read as a member, `shown_part` whether in its public columns; where neither holds nothing but its number
         is told. Asks for the forums once, and for the person's roles.
         """
-        return self.within(Reach.of(user, Forum.objects.visible_to(user).only("pk") if seen is None else seen))
+        if seen is None:
+            seen = Forum.objects.visible_to(user).only("pk")
+        return self.within(Reach.of(user, (one.pk for one in seen)))
 
     def within(self, reach: "Reach") -> Self:
         """The same for everybody with this reach: what they may know depends on nothing else."""
         own, others = reach.own, reach.others
-        rows = Q(_column("newest"), In(_column("forum"), own)) if own else Q(pk__in=[])
+        rows = Q(column(self.model, "newest"), In(column(self.model, "forum"), own)) if own else Q(pk__in=[])
         if others:
-            rows |= Q(_column("approved"), In(_column("forum"), others))
-        return self.filter(rows).annotate(**_shown(own, bool(others), reach.excluded))
+            rows |= Q(column(self.model, "approved"), In(column(self.model, "forum"), others))
+        return self.filter(rows).annotate(**shown_columns(self.model, own, bool(others), reach.excluded))
 
     def said(self, words: str) -> Self:
         """Those whose title or decision has all the words, or words that begin so. Of what `visible_to` gives."""
@@ -260,55 +240,4 @@ def _columns(item: dict[str, Any], public: dict[str, Any]) -> dict[str, Any]:
         "case_number": item["case_number"]["text"] if item["case_number"] else "",
         "text": plain_text(decision.get("html", "")),
         "public_text": plain_text(shown.get("html", "")),
-    }
-
-
-def _column(name: str) -> Col:
-    """A column of the register's table."""
-    field: Any = RegisterEntry._meta.get_field(name)
-    return field.get_col(RegisterEntry._meta.db_table)
-
-
-@lru_cache(maxsize=500)
-def _shown(own: tuple[int, ...], others: bool, excluded: frozenset[int]) -> dict[str, Any]:
-    """The columns as one person reads them; see `RegisterQuerySet.visible_to`.
-
-    Made of columns instead of F("…"), and remembered: every page asks, and would look up each name a score of times.
-    """
-    member = In(_column("forum"), own)
-    kept_out = Q(In(_column("item"), list(excluded)), member) if own and excluded else None
-    none_told = {
-        "title": Value(CLOSED_TITLE, output_field=models.CharField()),
-        "text": Value("", output_field=models.TextField()),
-        "kind": Value("", output_field=models.CharField()),
-        "case": Value("", output_field=models.CharField()),
-        "outcomes": Value([], output_field=RegisterEntry._meta.get_field("outcomes")),
-        "closed": Value(True),
-        "whole": Value(False),
-        "part": Value(False),
-    }
-
-    def shown(name: str, whole: Any, public: Any) -> Any:
-        # Of an open item that one is excluded from no public words were written: not even its title is told.
-        hidden = [When(kept_out & Q(closed=False), then=none_told[name])] if kept_out is not None else []
-        theirs = [When(kept_out, then=public)] if kept_out is not None else []
-        if not own:
-            return public
-        if not (others or kept_out):
-            return whole
-        return Case(*hidden, *theirs, When(member, then=whole), default=public)
-
-    def unless_closed(name: str, column: str) -> Any:
-        closed = Case(When(Exact(_column("closed"), True), then=none_told[name]), default=_column(column))
-        return shown(name, _column(column), closed)
-
-    return {
-        "shown_title": shown("title", _column("title"), _column("public_title")),
-        "shown_text": shown("text", _column("text"), _column("public_text")),
-        "shown_kind": unless_closed("kind", "kind"),
-        "shown_case": unless_closed("case", "case_number"),
-        "shown_outcomes": unless_closed("outcomes", "outcomes"),
-        "shown_closed": _column("closed") if not kept_out else shown("closed", _column("closed"), _column("closed")),
-        "shown_whole": shown("whole", Value(True), Value(False)),
-        "shown_part": shown("part", Value(False), Value(True)),
     }

@@ -19,6 +19,7 @@ from decisions.models.register import Reach, RegisterQuerySet
 from decisions.register_files import csv_of, xlsx_of
 from decisions.register_forms import NAMES, RegisterForm, found
 from meetings.models import Forum
+from meetings.permissions import forums_in
 
 PAGE = 25
 # What is counted at most: a number that nobody reads is not worth waiting for.
@@ -28,6 +29,7 @@ COLUMNS = (
     "item", "item__key", "held_on", "meeting_id", "number", "suffix", "forum__name",
     "shown_title", "shown_outcomes", "shown_case", "shown_closed", "shown_whole", "beginning",
 )  # fmt: skip
+FORUM = ("id", "name", "slug")
 Said = tuple[tuple[str, Any], ...]
 Sentence = tuple[str, tuple[Any, ...]]
 Place = tuple[datetime.date, int, int, str]
@@ -42,7 +44,7 @@ def register(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     context: dict[str, Any] = {"forum": forums[0] if slug else None, "form": form, "query": _query(form)}
     if not form.is_valid():
         return render(request, _template(request), context, status=422)
-    asked = Reach.of(request.user, forums), tuple(form.cleaned_data.items())
+    asked = Reach.of(request.user, [one.pk for one in forums]), tuple(form.cleaned_data.items())
     place = _place_in(request)
     rows = _rows(*asked, place)
     context |= {"rows": rows[:PAGE], "is_first": place is None, "is_entered": bool(place and request.htmx)}
@@ -79,10 +81,12 @@ def _file(request: HttpRequest, slug: str | None, made: Any) -> HttpResponse:
 
 def _asked(request: HttpRequest, slug: str | None) -> tuple[list[Forum], RegisterForm]:
     """Where to look, and what for: in all forums that one may see, or in the one of the address."""
-    forums = Forum.objects.visible_to(request.user).only("name", "slug")
     if slug is None:
-        return list(forums), RegisterForm(request.GET, forums=forums)
-    return [get_object_or_404(forums, slug=slug)], RegisterForm(request.GET)
+        asked = forums_asked(Forum.open_to(request.user), forums_in(request.user))
+        forums = [Forum.from_db("default", FORUM, row) for row in _answered(asked)]
+        return forums, RegisterForm(request.GET, forums=forums)
+    seen = Forum.objects.visible_to(request.user).only(*FORUM)
+    return [get_object_or_404(seen, slug=slug)], RegisterForm(request.GET)
 
 
 def _template(request: HttpRequest) -> str:
@@ -117,9 +121,10 @@ def _rows(reach: Reach, said: Said, place: Place | None) -> list[dict[str, Any]]
     """One row more than a page has, each with who is to follow it up where the reader may know."""
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in _answered(rows_asked(reach, said, place))]
     people: dict[int, list[str]] = {}
-    told = FollowUp.objects.filter(item__in=[row["item"] for row in rows if row["shown_whole"]])
-    for item, who in told.exclude(status=FollowUp.Status.CANCELLED).values_list("item", "who"):
-        people.setdefault(item, []).append(who)
+    if mine := [row["item"] for row in rows if row["shown_whole"]]:
+        told = FollowUp.objects.filter(item__in=mine).exclude(status=FollowUp.Status.CANCELLED)
+        for item, who in told.values_list("item", "who"):
+            people.setdefault(item, []).append(who)
     for row in rows:
         row["responsible"] = list(dict.fromkeys(people.get(row["item"], ())))
     return rows
@@ -129,6 +134,12 @@ def _count(asked: tuple[Reach, Said], rows: list[dict[str, Any]]) -> dict[str, A
     """How many there are, or that there are more than anybody wants to have counted."""
     count = len(rows) if len(rows) <= PAGE else _answered(count_asked(*asked))[0][0]
     return {"count": min(count, COUNTED), "is_more": count > COUNTED}
+
+
+@lru_cache(maxsize=300)
+def forums_asked(open_to: tuple[str, ...], own: tuple[int, ...]) -> Sentence:
+    """The sentence for the forums that one sees, remembered as the ones below are."""
+    return _written(Forum.objects.seen(open_to, own).values_list(*FORUM))
 
 
 @lru_cache(maxsize=300)

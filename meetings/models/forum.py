@@ -1,5 +1,6 @@
 """Forums: the standing groups that meet, and what their agendas are made after."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -55,12 +56,11 @@ class ForumQuerySet(models.QuerySet["Forum"]):
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """The public ones for everyone, those of the whole organisation for colleagues, one's own for members."""
-        seen = Q(visibility=Forum.Visibility.PUBLIC)
-        if user.is_authenticated:
-            if user.is_colleague:
-                seen |= Q(visibility=Forum.Visibility.ORGANISATION)
-            seen |= Q(pk__in=Forum.of_member(user))
-        return self.filter(seen)
+        return self.seen(Forum.open_to(user), Forum.of_member(user) if user.is_authenticated else ())
+
+    def seen(self, open_to: Sequence[str], own: "Sequence[int] | models.QuerySet") -> Self:
+        """The same by what `Forum.open_to` and the person's own forums are, where somebody knows them already."""
+        return self.filter(Q(visibility__in=open_to) | Q(pk__in=own))
 
     def of(self, user: "User | AnonymousUser") -> Self:
         """The forums that the person is a member of today."""
@@ -187,6 +187,13 @@ class Forum(models.Model):
     def get_absolute_url(self) -> str:
         """The forum's page."""
         return reverse("forum", args=[self.slug])
+
+    @staticmethod
+    def open_to(user: "User | AnonymousUser") -> tuple[str, ...]:
+        """Which visibilities let the person see a forum that is not their own."""
+        if user.is_authenticated and user.is_colleague:
+            return Forum.Visibility.PUBLIC, Forum.Visibility.ORGANISATION
+        return (Forum.Visibility.PUBLIC,)
 
     @staticmethod
     def of_member(user: "User") -> models.QuerySet:

@@ -4,9 +4,12 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.core.files.storage import storages
 from django.http import HttpRequest
 from django.template.loader import get_template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from meetings import permissions
@@ -31,6 +34,30 @@ STATUSES = {
 }
 
 
+class Kept(template.Node):
+    """What stands between `{% kept %}` and `{% endkept %}`: written once for each language and kept in the process."""
+
+    def __init__(self, nodes: template.NodeList):
+        self.nodelist = nodes
+        self.written: dict[tuple[str | None, Any], SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        """Written without the page's context, so that nothing of one reader's can be kept for another."""
+        # The names of static files are the storage's.
+        key = get_language(), storages["staticfiles"]
+        if key not in self.written:
+            self.written[key] = self.nodelist.render(context.new({}))
+        return self.written[key]
+
+
+@register.tag
+def kept(parser: template.base.Parser, _token: template.base.Token) -> Kept:
+    """Around what is the same for everybody: `{% kept %}…{% endkept %}`. No variable has a value in it."""
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return Kept(nodes)
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """One of the drawings in components/icons, hidden from those who listen: the word beside it says the same."""
@@ -50,10 +77,17 @@ def theme(context: template.Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def themes(context: template.Context) -> list[tuple[str, Any, bool]]:
-    """Every theme: its name, its word, and whether it is the one chosen."""
-    chosen = theme(context)
-    return [(name, word, name == chosen) for name, word in THEMES.items()]
+def themes(context: template.Context) -> SafeString:
+    """The choice of themes, with the one that the reader chose pressed."""
+    return _themes(theme(context), get_language())
+
+
+@cache
+def _themes(chosen: str, _language: str | None) -> SafeString:
+    label = format_html('<span id="themes-label">{}</span>', _("Appearance"))
+    button = '<button type="submit" name="theme" value="{}" aria-pressed="{}">{}</button>'
+    said = ((name, "true" if name == chosen else "false", word) for name, word in THEMES.items())
+    return label + format_html_join("", button, said)
 
 
 def theme_of(request: HttpRequest) -> str:
