@@ -61,5 +61,5 @@ def _enclosure(said: dict[str, Any], row: AttachmentVersion, label: str, number:
         path=path if there else None,
         is_picture=file.type in PICTURE_TYPES,
         size=path.stat().st_size if path and there else 0,
-        pages=file.pages if there else 1,
+        pages=(file.pages or said["file"]["pages"]) if there else 1,
     )

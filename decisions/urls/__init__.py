@@ -13,6 +13,7 @@ from decisions.urls import (
     notes,
     numbers,
     preparing,
+    printing,
     reading,
     register,
 )
@@ -20,6 +21,7 @@ from decisions.urls import (
 urlpatterns = [
     *reading.urlpatterns,
     *preparing.urlpatterns,
+    *printing.urlpatterns,
     *before_meeting.urlpatterns,
     *importing.urlpatterns,
     *holding.urlpatterns,

@@ -33,7 +33,7 @@ def pdf(request: HttpRequest, pk: int, kind: str, number: int | None = None) -> 
     rendering = edition.rendering()
     made = rendering.status == Rendering.Status.MADE
     if made and not request.htmx:
-        return _file(request, rendering.sha256, _name(edition, "pdf"), PDF)
+        return _file(request, rendering.sha256, file_name(edition, "pdf"), PDF)
     template = "decisions/_document_wait.html" if request.htmx else "decisions/document_wait.html"
     context = {"meeting": meeting, "edition": edition, "rendering": rendering, "made": made}
     failed = rendering.status == Rendering.Status.FAILED
@@ -116,7 +116,7 @@ def _edition(request: HttpRequest, pk: int, kind: str, number: int | None) -> tu
     return meeting, edition
 
 
-def _name(edition: Edition, ending: str, *, ascii: bool = False) -> str:
+def file_name(edition: Edition, ending: str, *, ascii: bool = False) -> str:
     """'Referat Chefforum 2025-03-26.pdf'; with the forum's name in addresses where only ASCII will do."""
     kind = _("Minutes") if edition.kind == MINUTES else _("Agenda")
     if supplement := edition.document.get("supplement"):
@@ -127,7 +127,7 @@ def _name(edition: Edition, ending: str, *, ascii: bool = False) -> str:
 
 def _text(request: HttpRequest, edition: Edition, text: str, ending: str, content_type: str) -> HttpResponse:
     response = HttpResponse(text, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{_name(edition, ending, ascii=True)}"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name(edition, ending, ascii=True)}"'
     return _guarded(request, response, sha256_of(text))
 
 
