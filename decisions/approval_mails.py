@@ -29,7 +29,9 @@ def _due(notice: Notice) -> dict[str, Any] | None:
 
 def _asked_again(notice: Notice) -> dict[str, Any] | None:
     """Asked again, for these items. Nothing of those that read as they did before by now."""
-    said = _asked(notice, _("The minutes were changed: %(meeting)s"), of=set(notice.data["items"]))
+    said = _asked(
+        notice, _("The minutes were changed: %(meeting)s"), of={item for _version, item in notice.data["asks"]}
+    )
     if said is None:
         return None
     items = [item for item in said["version"].snapshot.document["items"] if item["key"] in said["missing"]]

@@ -29,10 +29,21 @@ def tell_substitute(approver: "Approver | Any") -> None:
 
 
 def tell_asked_again(approver: "Approver | Any", version: "MinutesVersion", items: list[str]) -> None:
-    """Ask once more for the items that were approved and read otherwise now; and who says it for them, too."""
-    told = [approver.user, approver.substitute]
-    about = f"approver {approver.pk} version {version.number}"
-    _tell(approver.minutes, told, "asked_again", about, approver=approver.pk, version=version.number, items=items)
+    """Ask once more for the items that were approved and read otherwise now; and who says it for them, too. In one mail
+    for what is changed within minutes."""
+    apps.get_model("meetings", "Notice").objects.tell_together(
+        _reached([approver.user, approver.substitute]),
+        "asked_again",
+        about=f"approver {approver.pk} version",
+        which=version.number,
+        grows="asks",
+        data={
+            "minutes": approver.minutes_id,
+            "approver": approver.pk,
+            "asks": [[version.number, item] for item in items],
+        },
+        meeting=approver.minutes.meeting,
+    )
 
 
 def tell_due(minutes: "Minutes | Any", approvers: "Iterable[Approver]", *, on: datetime.date) -> None:
@@ -66,7 +77,11 @@ def tell_approved(version: "MinutesVersion | Any") -> None:
 
 
 def _tell(minutes: Any, users: "Iterable[Any]", kind: str, about: str, *, item: Any = None, **data: Any) -> None:
-    reached = {user.pk: user for user in users if user is not None and user.is_active and user.email}
     apps.get_model("meetings", "Notice").objects.tell(
-        reached.values(), kind, about=about, meeting=minutes.meeting, item=item, data={"minutes": minutes.pk, **data}
+        _reached(users), kind, about=about, meeting=minutes.meeting, item=item, data={"minutes": minutes.pk, **data}
     )
+
+
+def _reached(users: "Iterable[Any]") -> list[Any]:
+    """The accounts among them that get mail, each once."""
+    return list({user.pk: user for user in users if user is not None and user.is_active and user.email}.values())

@@ -163,7 +163,9 @@ def _postponed(notice: Notice) -> dict[str, Any] | None:
     day = full_date(copy.meeting.held_on)
     # Of a point alone the item itself is decided, and stays.
     whole = notice.item is not None and notice.item.status == notice.item.Status.POSTPONED
-    said = _of_item(notice, _("Postponed: %(title)s"), day=day, whole=whole)
+    is_moved = notice.data.get("is_moved", False)
+    subject = _("Moved to %(day)s: %(title)s") if is_moved else _("Postponed: %(title)s")
+    said = _of_item(notice, subject, day=day, whole=whole, is_moved=is_moved)
     return said and {
         **said,
         "link": _link("item_draft", copy.key) if can_read_item(notice.user, copy) else said["link"],
@@ -177,7 +179,7 @@ def _of_item(notice: Notice, subject: str, **said: Any) -> dict[str, Any] | None
         return None
     title = _("a closed item") if item.closed else " ".join(item.title.split())
     return {
-        "subject": subject % {"title": title},
+        "subject": subject % {"title": title, "day": said.get("day", "")},
         "title": title,
         "forum": item.forum.name,
         "author": "" if item.closed else str(item.author or ""),

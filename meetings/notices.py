@@ -4,19 +4,14 @@ While an agenda is drafted nobody is told anything but what was asked of them: a
 Models call these functions, so they get their objects as arguments and import none.
 """
 
-import datetime
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
     from meetings.models import AgendaItem, AgendaVersion, Forum, Meeting, Membership, Participant, Remark, Review, User
-
-
-# So long it is waited for more to be said in a talk, before its people get one mail of it all.
-PAUSE = datetime.timedelta(minutes=5)
 
 
 def members(forum: "Forum") -> "QuerySet[Membership]":
@@ -91,6 +86,23 @@ def tell_postponed(item: "AgendaItem") -> None:
     _tell(told, "postponed", about=about, item=item, meeting=item.meeting, data={"to": str(copy.key)})
 
 
+def tell_target_moved(meeting: "Meeting") -> None:
+    """Tell the authors of what was postponed to the meeting that it has another day. Call it as `tell_moved`.
+
+    Not who is told of it as a member, nor who was not told yet that it was postponed: that mail will have the new day.
+    """
+    known = {user.pk for user in reached_by_mail(members(meeting.forum))} if meeting.agenda_versions.exists() else set()
+    items = apps.get_model("meetings", "AgendaItem").objects.filter(postponed_to__meeting=meeting)
+    written = items.filter(author__is_active=True).exclude(author__email="").exclude(author__in=known)
+    for item in written.select_related("author", "postponed_to", "meeting"):
+        about = f"item {item.pk} postponed {item.postponed_to_id}"
+        told = _outbox().filter(Q(about=about) | Q(about__startswith=f"{about} "), kind="postponed", user=item.author)
+        if told.exists() and not told.lock_untried():
+            facts = {"to": str(item.postponed_to.key), "is_moved": True}
+            about = f"{about} moved {meeting.calendar_sequence}"
+            _tell([item.author], "postponed", about=about, item=item, meeting=item.meeting, data=facts)
+
+
 def tell_regrets(participant: "Participant", *, by: "User", substitute: str = "", is_taken_back: bool = False) -> None:
     """Tell the secretaries that somebody is not coming, or is after all; not who said so. Call it when it is logged."""
     meeting = participant.meeting
@@ -104,26 +116,24 @@ def tell_regrets(participant: "Participant", *, by: "User", substitute: str = ""
 
 
 def tell_remark(remark: "Remark") -> None:
-    """Tell those who see the talk that something was said in it, but not who said it: in the mail of it that has not
-    gone out yet, else in one that waits `PAUSE` for more. Call it with the item locked."""
+    """Tell those who see the talk that something was said in it, but not who said it; in one mail with what else is
+    said in it within minutes."""
     thread = remark.thread
-    told = {user.pk: user for user in thread.seen_by() if user.pk != remark.by_id and user.email}
-    about = f"talk {thread.pk} "
-    notices = apps.get_model("meetings", "Notice").objects
-    for notice in notices.lock_those_that_take_more(told.values(), "talk", about=about):
-        notice.data["remarks"].append(remark.pk)
-        notice.save(update_fields=["data"])
-        told.pop(notice.user_id)
-    _tell(
-        told.values(),
+    _outbox().tell_together(
+        [user for user in thread.seen_by() if user.pk != remark.by_id and user.email],
         "talk",
-        about=f"{about}{remark.pk}",
+        about=f"talk {thread.pk}",
+        which=remark.pk,
+        grows="remarks",
+        data={"remarks": [remark.pk]},
         meeting=thread.item.meeting,
         item=thread.item,
-        data={"remarks": [remark.pk]},
-        pause=PAUSE,
     )
 
 
 def _tell(users: "Iterable[User]", kind: str, *, about: str, **of: Any) -> None:
-    apps.get_model("meetings", "Notice").objects.tell(users, kind, about=about, **of)
+    _outbox().tell(users, kind, about=about, **of)
+
+
+def _outbox() -> Any:
+    return apps.get_model("meetings", "Notice").objects

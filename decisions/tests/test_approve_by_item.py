@@ -17,6 +17,7 @@ from decisions.tasks import keep_approvals
 from decisions.tests.conftest import hold
 from meetings.approval_sheet import sheet_lines
 from meetings.documents import document_html, render_pdf
+from meetings.mails import compose
 from meetings.models import AgendaItem, AuditEntry, Exclusion, Forum, Notice, TransitionError
 from meetings.tests.archive_gate import assert_archive_grade
 from meetings.tests.pdf_reading import page_texts
@@ -87,7 +88,8 @@ def test_correction_that_is_taken_asks_again_for_that_item_alone(sent, chair, vi
     assert told("corrected") == ["sekretaer"]
     wish.take(by=secretary, read=1, answer="Rigtigt.")
     (again,) = Notice.objects.filter(kind="asked_again")
-    assert (again.user, again.data["items"], told("correction_answered")) == (chair, [str(budget(sent).key)], ["naest"])
+    assert (again.user, again.data["asks"]) == (chair, [[2, str(budget(sent).key)]])
+    assert told("correction_answered") == ["naest"]
     document = sent.newest().snapshot.document
     assert (document["version"], document["items"][2]["decision"]["html"]) == (2, "<p>Budget 2027 blev drøftet.</p>")
     with pytest.raises(TransitionError, match="ændret, efter at du læste"):
@@ -95,6 +97,21 @@ def test_correction_that_is_taken_asks_again_for_that_item_alone(sent, chair, vi
     assert [one.item.title for one in of(sent, chair).agree(by=chair, read=2)] == ["Budget 2027"]
     of(sent, vice).agree(by=vice, read=2)
     assert status(sent) == "approved"
+
+
+def test_several_texts_changed_within_minutes_are_one_mail(sent, chair, vice, secretary):
+    of(sent, chair).agree(by=chair, read=1)
+    first, second = budget(sent), sent.meeting.items.get(number=1)
+    wishes = [of(sent, vice).suggest(one, f"<p>{one.number}</p>", by=vice, read=1) for one in (first, second)]
+    for read, wish in enumerate(wishes, start=1):
+        wish.take(by=secretary, read=read)
+    (again,) = Notice.objects.filter(kind="asked_again")
+    assert (again.user, again.data["asks"]) == (chair, [[2, str(first.key)], [3, str(second.key)]])
+    mail = compose(again)
+    assert mail is not None
+    assert [line for line in mail.body.split("\n") if line.startswith("- ")] == [
+        f"- Punkt {one.label}: {one.title}" for one in (second, first)
+    ]
 
 
 def test_taking_back_and_sending_again_asks_nobody_for_what_is_unchanged(sent, chair, vice, secretary):
@@ -385,11 +402,11 @@ class Round(RuleBasedStateMachine):
             return
         asked = []
         for notice in Notice.objects.filter(kind="asked_again", meeting=self.minutes.meeting):
-            version = self.minutes.versions.get(number=notice.data["version"])
-            before = self.minutes.versions.get(number=version.number - 1)
-            now, was = (text_hashes(one.snapshot.document) for one in (version, before))
-            assert all(now[key] != was[key] for key in notice.data["items"])
-            asked += [(notice.user_id, notice.data["approver"], version.number, key) for key in notice.data["items"]]
+            for number, key in notice.data["asks"]:
+                versions = [self.minutes.versions.get(number=one) for one in (number, number - 1)]
+                now, was = (text_hashes(one.snapshot.document) for one in versions)
+                assert now[key] != was[key]
+                asked.append((notice.user_id, notice.data["approver"], number, key))
         assert len(asked) == len(set(asked))
 
     def teardown(self):

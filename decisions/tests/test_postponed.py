@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from chefforum.testing import join, person
 from decisions.minutes_preflight import check
@@ -91,6 +92,36 @@ def test_postponing_before_the_meeting_tells_the_author_at_once(agenda, later, a
     agenda.release_agenda(by=secretary, notify=False)
     agenda.items.get(title="Budget 2027").postpone_to(later, by=secretary)
     assert list(Notice.objects.values_list("user__username", "kind")) == [("forfatter", "postponed")]
+
+
+def test_author_is_told_that_the_later_meeting_moved(postponed, later, author, secretary):
+    told = Notice.objects.filter(kind="postponed", item__title="Budget 2027")
+    later.move(by=secretary, held_on=datetime.date(2026, 12, 17))
+    assert told.count() == 1, "the mail that has not gone out has the new day"
+    send_notice(told.get().pk)
+    assert "til mødet torsdag 17. december 2026" in mail.outbox.pop().body
+    later.move(by=secretary, held_on=datetime.date(2026, 12, 18))
+    later.change(by=secretary, place="Et andet sted")
+    _first, again = told.order_by("pk")
+    send_notice(again.pk)
+    (message,) = mail.outbox
+    assert message.subject == "Flyttet til fredag 18. december 2026: Budget 2027"
+    assert (
+        "Chefforum har flyttet det møde, som punktet er udsat til. Det holdes fredag 18. december 2026" in message.body
+    )
+
+
+def test_author_who_is_told_as_a_member_is_told_once(postponed, later, author, chief, secretary):
+    Notice.objects.update(status="sent", sent_at=timezone.now())
+    postponed.meeting.items.filter(title="Budget 2027").update(author=chief)
+    Notice.objects.filter(item__title="Budget 2027").update(user=chief)
+    later.begin_drafting(by=secretary)
+    later.release_agenda(by=secretary, notify=False)
+    later.move(by=secretary, held_on=datetime.date(2026, 12, 18))
+    moved = Notice.objects.filter(status="due").exclude(user=secretary)
+    assert sorted(moved.values_list("user__username", "kind", "item__title")) == [
+        ("chef", "moved", None), ("forfatter", "postponed", "Ansættelse af ny chef"), ("forperson", "moved", None),
+    ]  # fmt: skip
 
 
 def test_day_follows_the_later_meeting_until_the_minutes_are_sent(postponed, later, secretary, chair):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import Action, Exclusion, Notice, NoticeWish, Remark, Thread, TransitionError
-from meetings.notices import PAUSE
+from meetings.models.notice import PAUSE
 from meetings.tasks import send_notice
 
 WORDS = "Jeg er bekymret for kvalmevandet"

@@ -206,3 +206,5 @@ class Planned(Stateful):
         AuditEntry.objects.record(self._row, action, by=by, subject=self, data={"changes": changes})
         if told:
             notices.tell_moved(self._row, was=was)
+        if "held_on" in changes:
+            notices.tell_target_moved(self._row)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 # The first is longer than any attempt takes: until then it is in hand, or whoever had it in hand is dead.
 WAITS = tuple(datetime.timedelta(minutes=minutes) for minutes in (5, 15, 60, 240, 720, 1440, 5))
 
+# So long it is waited for more to be said of the same, before there is one mail of it all.
+PAUSE = datetime.timedelta(minutes=5)
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Mails by what is still to do."""
@@ -61,12 +64,24 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         # Robust: where the broker cannot be reached the act stands all the same, and the sweep asks again.
         transaction.on_commit(lambda: [send_notice.delay(key) for key in keys], robust=True)
 
-    def lock_those_that_take_more(self, users: "Iterable[User]", kind: str, *, about: str) -> Self:
-        """Those that nobody has begun to send, by how what they are about begins: what is new is told in them. Locked
-        until the caller's transaction ends; one that is being sent at this moment is not among them."""
-        pending = Q(digest_on=None, attempts=0) | Q(digest_on__gte=digest_day(timezone.now()))
-        found = self.filter(pending, user__in=users, kind=kind, about__startswith=about, status=Notice.Status.DUE)
-        return found.select_for_update(skip_locked=True)
+    def tell_together(
+        self, users: "Iterable[User]", kind: str, *, about: str, which: int, grows: str, data: dict[str, Any], **of: Any
+    ) -> None:
+        """Tell each as `tell` does, but `PAUSE` later and in one mail with what else is told of the same meanwhile: it
+        comes into the list of the data that `grows` names. Call it with what it is about locked."""
+        left = {user.pk: user for user in users}
+        waiting = self.filter(kind=kind, about__startswith=f"{about} ", user__in=left).lock_untried()
+        for notice in waiting:
+            notice.data[grows] += [one for one in data[grows] if one not in notice.data[grows]]
+            notice.save(update_fields=["data"])
+            left.pop(notice.user_id, None)
+        self.tell(left.values(), kind, about=f"{about} {which}", pause=PAUSE, data=data, **of)
+
+    def lock_untried(self) -> Self:
+        """Those that nobody has begun to send, so that what they say can still be another: locked until the caller's
+        transaction ends. One that is being sent at this moment is not among them."""
+        untried = Q(digest_on=None, attempts=0) | Q(digest_on__gte=digest_day(timezone.now()))
+        return self.filter(untried, status=Notice.Status.DUE).select_for_update(skip_locked=True)
 
     @transaction.atomic
     def drop_what_is_read(self, user: "User", remarks: Collection[int]) -> None:
