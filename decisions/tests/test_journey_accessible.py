@@ -54,6 +54,7 @@ def pages() -> dict[str, list[str]]:
             own.get_absolute_url(),
             f"{own.get_absolute_url()}?vis=dagsorden",
             item(own, title__startswith="Budget"),
+            reverse("printing", args=[own.pk]),
             item(own, status="withdrawn"),
             draft.get_absolute_url(),  # nothing to read yet
             reverse("minutes_pdf", args=[own.pk]),  # being made

@@ -67,7 +67,7 @@ def _draw_what_is_filled_in(source: pikepdf.Pdf) -> None:
     form = source.Root.get("/AcroForm")
     if isinstance(form, Dictionary) and form.get("/NeedAppearances", False):
         source.generate_appearance_streams()
-    source.flatten_annotations()
+    source.flatten_annotations("all")
 
 
 def _links(source: pikepdf.Pdf) -> Iterator[Link]:
@@ -108,10 +108,10 @@ def _named_places(source: pikepdf.Pdf) -> dict[str, Any]:
     try:
         old = source.Root.get("/Dests")
         if isinstance(old, Dictionary):
-            places.update(dict(old.items()))
+            places.update({str(name): place for name, place in old.items()})
         names = source.Root.get("/Names")
         if isinstance(names, Dictionary) and "/Dests" in names:
-            places.update(dict(pikepdf.NameTree(names.Dests).items()))
+            places.update({str(name): place for name, place in pikepdf.NameTree(names.Dests).items()})
     except _FAULTS:
         return places
     return places

@@ -23,5 +23,5 @@ def carry_layers(source: pikepdf.Pdf, made: pikepdf.Pdf) -> None:
             made.Root.OCProperties.D.OFF.append(copy)
 
 
-def _named(shown: Dictionary, key: str) -> set[tuple[int, int]]:
+def _named(shown: pikepdf.Object, key: str) -> set[tuple[int, int]]:
     return {one.objgen for one in shown.get(key, Array()) if isinstance(one, Dictionary)}
