@@ -73,15 +73,14 @@ def pages() -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_is_accessible(municipality, live_server, browser, theme):
+def test_every_page_is_accessible(municipality, live_server, browser):
     public = meeting("kommunemed", "approved")
     Rendering.objects.filter(snapshot__minutesversions__minutes__meeting=public).update(status="failed")
     found = []
     for username, addresses in pages().items():
-        visitor = Visitor(browser, live_server.url, theme=theme)
+        visitor = Visitor(browser, live_server.url)
         if username:
-            visitor.sign_in(username, demo.PASSWORD)
+            visitor.sign_in(username)
         for address in addresses:
             visitor.page.goto(address)
             for width in WIDTHS:
@@ -95,11 +94,10 @@ def test_every_page_is_accessible(municipality, live_server, browser, theme):
     assert "\n".join(found) == ""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_drawer_and_keys_are_accessible(municipality, live_server, browser, theme):
-    visitor = Visitor(browser, live_server.url, width=390, theme=theme)
-    visitor.sign_in("chef", demo.PASSWORD)
-    visitor.page.goto(meeting("chefforum", "archived").get_absolute_url())
+def test_drawer_and_keys_are_accessible(approved, chief, live_server, browser):
+    visitor = Visitor(browser, live_server.url, width=390)
+    visitor.sign_in("chef")
+    visitor.page.goto(approved.get_absolute_url())
     visitor.page.get_by_role("button", name="Indhold").click()
     assert visitor.violations() == []
     visitor.page.keyboard.press("Escape")
@@ -109,12 +107,12 @@ def test_drawer_and_keys_are_accessible(municipality, live_server, browser, them
     assert visitor.complaints == []
 
 
-def test_targets_are_large_enough_for_a_thumb(municipality, live_server, browser):
+def test_targets_are_large_enough_for_a_thumb(approved, live_server, browser):
     """44 px where one touches: every button and every link that is not within a sentence."""
     visitor = Visitor(browser, live_server.url, width=390)
-    visitor.sign_in("sekretaer", demo.PASSWORD)
+    visitor.sign_in("sekretaer")
     small = []
-    for address in (reverse("front_page"), meeting("chefforum", "archived").get_absolute_url(), reverse("uploads")):
+    for address in (reverse("front_page"), approved.get_absolute_url(), reverse("uploads")):
         visitor.page.goto(address)
         small += visitor.page.evaluate(
             """() => [...document.querySelectorAll("button, .action, .rows a, .forums a, .choice a, .thumb a")]
@@ -125,10 +123,10 @@ def test_targets_are_large_enough_for_a_thumb(municipality, live_server, browser
     assert small == []
 
 
-def test_only_the_paper_is_printed(municipality, live_server, browser):
+def test_only_the_paper_is_printed(approved, chief, live_server, browser):
     visitor = Visitor(browser, live_server.url)
-    visitor.sign_in("chef", demo.PASSWORD)
-    visitor.page.goto(meeting("chefforum", "archived").get_absolute_url())
+    visitor.sign_in("chef")
+    visitor.page.goto(approved.get_absolute_url())
     visitor.page.emulate_media(media="print")
     shown = visitor.page.evaluate(
         """() => [".masthead", ".contents", ".thumb", ".foot", ".downloads", ".paper", ".cover h1", ".item"]

@@ -154,8 +154,7 @@ def _moment(time):
     return timezone.make_aware(datetime.datetime.combine(timezone.localdate(), time))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_panel_is_accessible_with_everything_unfolded(held, live_server, browser, secretary, theme):
+def test_panel_is_accessible_with_everything_unfolded(held, live_server, browser, secretary):
     people = held.meeting.participants
     Roll(held.meeting).all_present(by=secretary)
     Roll(held.meeting).guest(
@@ -165,7 +164,7 @@ def test_panel_is_accessible_with_everything_unfolded(held, live_server, browser
     Roll(held.meeting).regrets(birgit, by=secretary)
     cilla.events.create(kind="left", at=timezone.localtime().time(), item=held.item)
     Absence.objects.note(cilla, held.item, by=secretary, reason="disqualified")
-    visitor = Visitor(browser, live_server.url, theme=theme)
+    visitor = Visitor(browser, live_server.url)
     visitor.sign_in("sekretaer")
     visitor.page.goto(reverse("hold", args=[held.meeting_id]))
     visitor.page.wait_for_selector("[data-holds=ready]")

@@ -214,9 +214,8 @@ def test_the_meeting_is_not_ended_before_what_was_done_is_sent(desk, held):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_fits_and_axe_finds_nothing(held, live_server, browser, width, theme):
-    visitor = Desk(browser, live_server.url, width=width, theme=theme)
+def test_the_page_fits_and_axe_finds_nothing(held, live_server, browser, width):
+    visitor = Desk(browser, live_server.url, width=width)
     visitor.sign_in("sekretaer")
     visitor.open(held)
     visitor.page.keyboard.press("u")

@@ -175,8 +175,7 @@ def test_item_is_handed_in_accepted_and_found_at_its_place(desk, collected):
     expect(page.locator(".agenda-title")).to_have_count(6)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_of_collecting_is_accessible(collected, live_server, browser, theme):
+def test_every_page_of_collecting_is_accessible(collected, live_server, browser):
     item, handed_in = AgendaItem.objects.get(title="Frivillige"), AgendaItem.objects.get(title="Nye lokaler")
     forum = collected.forum.slug
     pages = {
@@ -197,7 +196,7 @@ def test_every_page_of_collecting_is_accessible(collected, live_server, browser,
     }
     found = []
     for username, addresses in pages.items():
-        visitor = Visitor(browser, live_server.url, theme=theme)
+        visitor = Visitor(browser, live_server.url)
         visitor.sign_in(username)
         for address in addresses:
             visitor.page.goto(address)

@@ -185,26 +185,21 @@ def test_two_who_write_one_decision_lose_no_word(signe, budget, chair):
     assert "<p>Frodes ord.</p>" in [state.html for state in decision.states.all()]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_board_is_accessible_and_fits(live_server, browser, held, theme):
+def test_board_is_accessible_and_fits(live_server, browser, held):
     for width in WIDTHS:
-        visitor = Visitor(browser, live_server.url, width=width, theme=theme)
+        visitor = Visitor(browser, live_server.url, width=width)
         visitor.sign_in("sekretaer")
         visitor.page.goto(f"{reverse('hold', args=[held.pk])}#punkt-3")
         expect(visitor.page.locator(":root[data-decides=ready]")).to_be_attached()
         visitor.page.locator("section[data-held]:visible .outcome-key").first.click()
         for summary in visitor.page.locator("section[data-held]:visible .deciding summary").all():
             summary.click()
-        assert (visitor.violations(), visitor.overflow()) == ([], 0), (width, theme)
+        assert (visitor.violations(), visitor.overflow()) == ([], 0), width
         key = held.items.get(title="Budget 2027").key
         for address in (
             reverse("standard_texts", args=[held.forum.slug]),
             reverse("decision_history", args=[key, "beslutning"]),
         ):
             visitor.page.goto(address)
-            assert (visitor.violations(), visitor.overflow(), visitor.complaints) == ([], 0, []), (
-                width,
-                theme,
-                address,
-            )
+            assert (visitor.violations(), visitor.overflow(), visitor.complaints) == ([], 0, []), (width, address)
         visitor.context.close()

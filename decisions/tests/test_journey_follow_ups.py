@@ -120,8 +120,7 @@ def test_given_by_keyboard_and_answered_from_the_mail(held, visit, live_server, 
     expect(row).to_contain_text("Tallene mangler")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_pages_are_accessible_at_every_width(held, visit, secretary, chief, theme):
+def test_pages_are_accessible_at_every_width(held, visit, secretary, chief):
     budget, closed = held.items.get(title="Budget 2027"), held.items.get(closed=True)
     rows = [give(budget, secretary, what=what, due_on=day(2)) for what in ("Lav et oplæg om indkøb", "Ring til naboen")]
     give(closed, secretary, what=SECRET_TASK, who="Byplanchefen", due_on=day(9))
@@ -138,7 +137,7 @@ def test_pages_are_accessible_at_every_width(held, visit, secretary, chief, them
         reverse("answer_by_link", args=["x"]),
     ]
     for who in ("sekretaer", "chef"):
-        visitor = visit(who, theme=theme)
+        visitor = visit(who)
         for width in WIDTHS:
             visitor.page.set_viewport_size({"width": width, "height": 900})
             for address in addresses[: 6 if who == "sekretaer" else 4]:

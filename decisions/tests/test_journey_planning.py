@@ -105,8 +105,7 @@ def test_calendar_address_is_copied_and_renewed(visit, chefforum, chief):
     assert at.context.request.get(address).status == 404
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_of_planning_is_accessible(visit, chefforum, secretary, chief, next_year, theme):
+def test_every_page_of_planning_is_accessible(visit, chefforum, secretary, chief, next_year):
     dates = [datetime.date(next_year, month, 3) for month in range(1, 13)]
     nine = datetime.time(9)
     meetings = Meeting.objects.plan_series(forum=chefforum, by=secretary, dates=dates, start=nine)
@@ -124,7 +123,7 @@ def test_every_page_of_planning_is_accessible(visit, chefforum, secretary, chief
         reverse("year_wheel", args=[next_year]),
         reverse("calendars"),
     ]
-    at = visit(theme=theme)
+    at = visit()
     at.sign_in("sekretaer")
     found = []
     for address in pages:

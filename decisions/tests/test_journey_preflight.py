@@ -27,9 +27,8 @@ def risky(transactional_db, agenda, secretary):
     return agenda
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_page_is_accessible_with_everything_on_it(risky, live_server, browser, theme):
-    visitor = Visitor(browser, live_server.url, theme=theme)
+def test_page_is_accessible_with_everything_on_it(risky, live_server, browser):
+    visitor = Visitor(browser, live_server.url)
     visitor.sign_in("sekretaer")
     visitor.page.goto(reverse("preflight", args=[risky.pk]))
     for one in visitor.page.locator("details").all():

@@ -1,4 +1,4 @@
-"""The register and a case in a browser: every theme and width, what is found while one types, and a quotation."""
+"""The register and a case in a browser: every width, what is found while one types, and a quotation."""
 
 import os
 import re
@@ -46,11 +46,10 @@ def register(transactional_db, public, secretary, chair, chief):
     return first, draft
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_register_is_read_in_every_width(register, secretary, live_server, browser, theme):
+def test_register_is_read_in_every_width(register, secretary, live_server, browser):
     first, draft = register
     pictures, found = os.environ.get("PICTURES"), []
-    visitor = Visitor(browser, live_server.url, theme=theme)
+    visitor = Visitor(browser, live_server.url)
     visitor.sign_in("sekretaer")
     for number, address in enumerate(
         (
@@ -74,7 +73,7 @@ def test_register_is_read_in_every_width(register, secretary, live_server, brows
             faults = [*visitor.violations(), *([f"{visitor.overflow()} px too wide"] if visitor.overflow() > 0 else [])]
             found += [f"{address} {width} {fault}" for fault in faults]
             if pictures:
-                visitor.page.screenshot(path=Path(pictures, f"register-{number}-{theme}-{width}.png"))
+                visitor.page.screenshot(path=Path(pictures, f"register-{number}-{width}.png"))
     assert found == []
     assert visitor.complaints == []
 

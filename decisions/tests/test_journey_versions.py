@@ -1,4 +1,4 @@
-"""The versions of an agenda and the writing guide in a browser: every theme and width, no violation of any kind."""
+"""The versions of an agenda and the writing guide in a browser: every width, no violation of any kind."""
 
 import os
 from pathlib import Path
@@ -42,8 +42,7 @@ def agenda_of_three_versions(transactional_db, agenda, secretary):
     return agenda
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_versions_are_read_and_compared(agenda_of_three_versions, secretary, chief, live_server, browser, theme):
+def test_versions_are_read_and_compared(agenda_of_three_versions, secretary, chief, live_server, browser):
     base = f"/moeder/{agenda_of_three_versions.pk}/versioner/"
     written = AgendaItem.objects.write(
         forum=agenda_of_three_versions.forum, by=secretary, title="Ny hal", kind="decision"
@@ -56,7 +55,7 @@ def test_versions_are_read_and_compared(agenda_of_three_versions, secretary, chi
         ("chef", [base, f"{base}2/", f"{base}2/3/", f"{base}1/4/"]),
         ("sekretaer", [f"/punkter/{written.key}/"]),
     ):
-        visitor = Visitor(browser, live_server.url, theme=theme)
+        visitor = Visitor(browser, live_server.url)
         visitor.sign_in(who)
         for number, address in enumerate(addresses):
             for width in WIDTHS:
@@ -68,7 +67,7 @@ def test_versions_are_read_and_compared(agenda_of_three_versions, secretary, chi
                 ]
                 found += [f"{address} {width} {fault}" for fault in faults]
                 if pictures:
-                    visitor.page.screenshot(path=Path(pictures, f"{who}{number}-{width}-{theme}.png"), full_page=True)
+                    visitor.page.screenshot(path=Path(pictures, f"{who}{number}-{width}.png"), full_page=True)
         found += visitor.complaints
         visitor.context.close()
     assert found == []

@@ -20,14 +20,13 @@ def text(budget) -> Section:
     return budget.sections.get(type="presentation")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_pages_of_writing_are_accessible(live_server, browser, agenda, secretary, chief, budget, text, theme):
+def test_pages_of_writing_are_accessible(live_server, browser, agenda, secretary, chief, budget, text):
     text.revise(by=secretary, html="<p>Et.</p>", version=1)
     text.revise(by=chief, html="<p>To.</p><table><tbody><tr><td>a</td></tr></tbody></table>", version=2)
     draft = AgendaItem.objects.write(forum=agenda.forum, meeting=agenda, by=chief, author=chief, title="Kantine")
     found = []
     for width in WIDTHS:
-        signe = Visitor(browser, live_server.url, width=width, theme=theme)
+        signe = Visitor(browser, live_server.url, width=width)
         signe.sign_in("sekretaer")
         for address in (
             reverse("item_draft", args=[draft.key]),
