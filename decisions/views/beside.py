@@ -19,7 +19,8 @@ from meetings.views.meetings import seen_meeting
 @require_safe
 @csp_update({"frame-src": [SELF]})
 def attachment_page(request: HttpRequest, pk: int, label: str, key: uuid.UUID) -> HttpResponse:
-    """The file in the browser's own viewer, with the item's text at its side where there is room.
+    """The file, with the item's text at its side where there is room: drawn by the page's script, else in the browser's
+    own viewer; `?side=` opens it at a page.
 
     404 where the item or the file is not the reader's; a file that no browser shows is sent as it is.
     """
@@ -47,6 +48,14 @@ def attachment_page(request: HttpRequest, pk: int, label: str, key: uuid.UUID) -
         "number": place + 1,
         "before": next((one for one in reversed(item.files[:place]) if one.shown_as), None),
         "after": next((one for one in item.files[place + 1 :] if one.shown_as), None),
+        "side": _page_in(request, file.pages),
         "query": f"?vis={request.GET['vis']}" if asked else "",
     }
     return render(request, "decisions/attachment_page.html", context)
+
+
+def _page_in(request: HttpRequest, pages: int | None) -> int | None:
+    """The page that `?side=` asks for; nothing where the file has no such page."""
+    asked = request.GET.get("side", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+    return number if 1 <= number <= (pages or number) else None

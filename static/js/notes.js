@@ -3,7 +3,7 @@
 import { anchorOf, mark, parts, unmark } from "./notes_words.js";
 
 const frame = document.querySelector("[data-notes]");
-const article = document.querySelector("article.item-alone");
+const article = document.querySelector("article.item-alone, [data-pages]");
 const told = frame?.querySelector("[data-told]");
 const holder = frame?.querySelector("[data-panel]");
 let tools = null;
@@ -23,13 +23,14 @@ async function ask(address, options = {}) {
   return found;
 }
 
-function draw() {
-  unmark(article);
+/** Mark the notes' words; those of one page alone, when it has come. */
+function draw(page = null) {
+  if (!page) unmark(article);
   const sections = parts(article);
   for (const note of holder.querySelectorAll("[data-note]")) {
     const section = sections.get(note.dataset.part);
     const quote = note.querySelector("[data-quote]");
-    if (!section || !quote) continue;
+    if (!section || !quote || (page && section !== page)) continue;
     const [first] = mark(section, quote.textContent, Number(note.dataset.nth), note.dataset.note);
     if (!first) continue;
     first.id = `words-${note.dataset.note}`;
@@ -80,8 +81,10 @@ async function send(form) {
 
 function fill(form, anchor) {
   for (const name of ["quote", "before", "after", "part"]) form.elements[name].value = anchor[name];
-  if (form.elements.attachment) form.elements.attachment.value = "";
-  if (form.elements.page) form.elements.page.value = "";
+  const [file, page] = article.matches("[data-pages]") ? anchor.part.split("/") : [];
+  if (file) form.elements.part.value = page;
+  if (form.elements.attachment) form.elements.attachment.value = file ?? "";
+  if (form.elements.page) form.elements.page.value = page ?? "";
 }
 
 function open(anchor) {
@@ -101,7 +104,7 @@ function close() {
   form.querySelector("[data-cancel]").hidden = true;
   form.querySelector("[data-preview]").hidden = true;
   fill(form, { quote: "", before: "", after: "", part: "" });
-  if (chosen) chosen.section.querySelector(".prose").focus?.();
+  if (chosen) (chosen.section.querySelector(".prose") ?? chosen.section).focus();
 }
 
 function select() {
@@ -169,6 +172,15 @@ function listen() {
     note.scrollIntoView({ block: "nearest" });
     note.focus({ preventScroll: true });
   });
+  article.addEventListener("pages:words", (event) => draw(event.detail));
+  // Beside a file a note without words is on the page that is open, unless another place is chosen for it.
+  holder.addEventListener("focusin", ({ target }) => {
+    const form = newForm();
+    if (!article.dataset.file || target !== form?.elements.text || target.value || form.elements.quote.value) return;
+    form.elements.attachment.value = article.dataset.file;
+    form.elements.page.value = article.dataset.page;
+    form.querySelector(".own-note-where").open = true;
+  });
   addEventListener("beforeunload", (event) => {
     const unsent = [...holder.querySelectorAll("textarea[name=text]")].some((field) => field.value !== field.defaultValue);
     if (unsent) event.preventDefault();
@@ -177,6 +189,7 @@ function listen() {
 
 /** Beside the text where there is a margin; below it where there is none. */
 function settle() {
+  if (article.matches("[data-pages]")) return; // the page has a place for them
   let margin = article.querySelector(":scope > .margin");
   if (!margin) {
     margin = Object.assign(document.createElement("div"), { className: "margin" });

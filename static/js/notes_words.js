@@ -1,13 +1,19 @@
-// The words of an item's text as the server reads them (meetings/anchoring.py): letter by letter, without white space.
+// The words of an item's text, or of an attachment's pages, as the server reads them (meetings/anchoring.py): letter by
+// letter, without white space; on pages without hyphens too, and with letters that hang together taken apart.
 
 const AROUND = 80;
 const BLANK = /[\s\u00ad\u200b\ufeff]/;
+const HYPHEN = /[\x00-\x1f\x7f\-\u2010\u2011\ufffe\uffff]/;
 const BLOCK = "p, li, h3, h4, h5, h6, td, th, div, blockquote";
 // What the page says of its own, and what was taken out of the text.
 const NOT_TEXT = ".eyebrow, .outcomes, .votes-told, .visually-hidden, .empty, .note-tools, del";
 
-/** The sections of the item's text by the names that the server has for them. */
+/** The sections of the item's text, or the pages that are there, by the names that the server has for them. */
 export function parts(article) {
+  if (article.matches("[data-pages]")) {
+    const sheets = [...article.querySelectorAll(".page-sheet:has(.page-words)")];
+    return new Map(sheets.map((sheet) => [sheet.dataset.part, sheet]));
+  }
   const seen = new Map();
   const named = new Map();
   for (const section of article.querySelectorAll(".item-text > section.part:not(.part-changed)")) {
@@ -23,8 +29,35 @@ export function parts(article) {
   return named;
 }
 
+/** A page's words: every word is a line of its own to the browser, and a hyphen may only end one. */
+function lettersOfPage(layer) {
+  const found = [];
+  const walker = document.createTreeWalker(layer, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  let gap = false;
+  let hyphen = "";
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    gap ||= node.nodeName === "BR";
+    for (let offset = 0; offset < (node.data?.length ?? 0); offset += 1) {
+      const sign = node.data[offset];
+      if (HYPHEN.test(sign)) hyphen = "-";
+      else if (BLANK.test(sign)) gap ||= /\s/.test(sign);
+      else {
+        const divided = hyphen && gap && /\p{Ll}/u.test(sign); // the word goes on in the next line
+        for (const letter of sign > "\xff" ? sign.normalize("NFKC") : sign) {
+          found.push({ letter, node, offset, gap: gap && !divided, hyphen: divided ? "" : hyphen, block: node });
+          gap = false;
+          hyphen = "";
+        }
+      }
+    }
+  }
+  return found;
+}
+
 /** Every letter of a section with the text node and the place in it; `gap` where white space stands before it. */
 function letters(section) {
+  const layer = section.querySelector(".page-words");
+  if (layer) return lettersOfPage(layer);
   const found = [];
   const prose = section.querySelector(".prose");
   if (!prose) return found;
@@ -64,7 +97,8 @@ export function anchorOf(range, article) {
     return {
       part,
       section,
-      quote: words.map(({ letter, gap }, place) => (gap && place ? ` ${letter}` : letter)).join(""),
+      quote: words.map(({ letter, gap, hyphen = "" }, place) =>
+        (place ? `${hyphen}${gap ? " " : ""}${letter}` : letter)).join(""),
       before: plain(all.slice(Math.max(0, start - AROUND), start)),
       after: plain(all.slice(end, end + AROUND)),
     };
@@ -76,7 +110,9 @@ export function anchorOf(range, article) {
 export function mark(section, quote, nth, key) {
   const all = letters(section);
   const text = plain(all);
-  const words = [...quote].filter((letter) => !BLANK.test(letter)).join("");
+  const onPage = section.matches(".page-sheet");
+  const words = [...(onPage ? quote.normalize("NFKC") : quote)]
+    .filter((letter) => !BLANK.test(letter) && !(onPage && HYPHEN.test(letter))).join("");
   let start = text.indexOf(words);
   for (let count = 0; count < nth && start >= 0; count += 1) start = text.indexOf(words, start + 1);
   if (start < 0 || !words) return [];
