@@ -17,7 +17,7 @@ MODELS = [
 ]
 READ_ONLY = {"auditentry", "agendaversion", "minutesversion", "snapshot", "rendering", "upload"} | {
     "sectionstate", "writing", "comment", "review", "override", "notice", "calendarfeed", "storedfile",
-    "attachmentversion", "lift",
+    "attachmentversion", "lift", "printout",
 } | {
     "approver", "approval", "correction", "addendum", "registerentry", "decisionstate", "session", "timespent",
     "presenceevent", "absence", "minutetaking", "followup", "followupanswer",

@@ -45,9 +45,16 @@ def test_chief_reads_from_front_page_to_pdf(visit, approved, chief):
     page.get_by_role("link", name="Chefforum, onsdag 2. december 2026").click()
     page.get_by_role("link", name="Hent referat som PDF").click()
     expect(page.get_by_role("heading", name="Dokumentet er ved at blive dannet")).to_be_visible()
-    with page.expect_download(timeout=60_000) as sent, worker():
-        expect(page.get_by_role("heading", name="Dokumentet er klar")).to_be_visible(timeout=60_000)
-    assert sent.value.suggested_filename == "Referat Chefforum 2026-12-02.pdf"
+    with worker():
+        with page.expect_download(timeout=60_000) as sent:
+            expect(page.get_by_role("heading", name="Dokumentet er klar")).to_be_visible(timeout=60_000)
+        assert sent.value.suggested_filename == "Referat Chefforum 2026-12-02.pdf"
+
+        page.goto(approved.get_absolute_url())
+        page.get_by_role("link", name="Udskriv, eller hent med bilag").click()
+        with page.expect_download(timeout=60_000) as collected:
+            page.get_by_role("link", name="Hent referat med bilag").click()
+        assert collected.value.suggested_filename == "Referat Chefforum 2026-12-02 med bilag.pdf"
     assert sent.value.path().read_bytes()[:5] == b"%PDF-"
 
     page.get_by_role("button", name="Log ud").click()
