@@ -10,12 +10,13 @@
 // `act:queued` on the form (detail: pairs, button), `act:swapped` on each new element, and on the document `act:done`
 // (detail: url, pairs, status), `signed-in`, and `acts:sent` as soon as nothing waits any more.
 
+import { NewsLine } from "./news_line.js";
 import { forget, keep, keyOf, leftBehind } from "./writing_copies.js";
 import { Session } from "./writing_session.js";
 
 const root = document.querySelector("[data-acts]");
 const words = { ...document.getElementById("acts-words").dataset };
-const news = document.getElementById("acts-news");
+const news = new NewsLine(document.getElementById("acts-news"));
 const RETRY = 4000;
 const AGAIN = 15000;
 
@@ -26,7 +27,6 @@ const queue = [];
 let counted = 0;
 let sending = null;
 let timer = null;
-let said = "";
 
 /** Asks the server as the person who opened the page; there is one for all scripts of it. */
 export const session = new Session(root.dataset, words);
@@ -38,18 +38,7 @@ export const now = () => new Date(Date.now() + offset);
 export const waiting = () => queue.length;
 
 /** A line on top, spoken once; '' takes it away. */
-export function tell(text, act = null) {
-  if (said === text) return;
-  said = text;
-  news.replaceChildren(text);
-  if (act) {
-    const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "link-button", textContent: act.words });
-    button.addEventListener("click", act.does);
-    news.append(" ", button);
-  }
-  news.hidden = !text;
-}
+export const tell = (text, act = null) => news.tell(text, act);
 
 /** Send a form as one act; where there is no network it waits. `more` are further pairs. */
 export function send(form, button = null, more = []) {
@@ -98,8 +87,8 @@ async function drain() {
     else if (answer.status >= 400) tell(words.refused);
     document.dispatchEvent(new CustomEvent("act:done", { detail: { ...act, status: answer.status } }));
   }
-  if ([words.offline, words.unkept, words.unwilling, words.found].includes(said)) tell(words.back);
-  else if ([words.signedOut, words.somebodyElse].includes(said)) tell("");
+  if (news.says(words.offline, words.unkept, words.unwilling, words.found)) tell(words.back);
+  else if (news.says(words.signedOut, words.somebodyElse)) tell("");
   document.dispatchEvent(new Event("acts:sent"));
 }
 

@@ -1,6 +1,7 @@
 // Writing an item: its parts save themselves, nothing that was typed is lost, and those who write together know it.
 
 import { mount } from "./editor.js";
+import { NewsLine } from "./news_line.js";
 import { leftBehind } from "./writing_copies.js";
 import { points, pointsChanged, setPoints } from "./writing_points.js";
 import { Session } from "./writing_session.js";
@@ -9,7 +10,7 @@ import { Unit } from "./writing_unit.js";
 
 const desk = document.querySelector("[data-writing]");
 const words = { ...document.getElementById("writing-words").dataset };
-const news = document.getElementById("draft-news");
+const news = new NewsLine(document.getElementById("draft-news"));
 const RETRY = 5000;
 
 const page = {
@@ -24,16 +25,7 @@ const page = {
 
   /** A line on top, spoken once; '' takes it away. */
   news(text, act = null) {
-    if (news.dataset.text === text) return;
-    news.dataset.text = text;
-    news.replaceChildren(text);
-    if (act) {
-      const button = document.createElement("button");
-      Object.assign(button, { type: "button", className: "link-button", textContent: act.words });
-      button.addEventListener("click", act.does);
-      news.append(" ", button);
-    }
-    news.hidden = !text;
+    news.tell(text, act);
   },
 
   /** A save found no connection: the words are kept, and sent when there is one. */
@@ -48,7 +40,7 @@ const page = {
   /** An answer came, though not the one that was hoped for: what is in the way now is not the connection. */
   reached() {
     page.away = false;
-    if ([words.offline, words.offlineUnkept].includes(news.dataset.text)) page.news("");
+    if (news.says(words.offline, words.offlineUnkept)) page.news("");
   },
 
   online() {
@@ -64,8 +56,8 @@ const page = {
       page.flush();
     }
     if (page.units.every((one) => !one.dirty)) {
-      if ([words.offline, words.offlineUnkept].includes(news.dataset.text)) page.news(words.back);
-      else if (news.dataset.text !== words.found) page.news("");
+      if (news.says(words.offline, words.offlineUnkept)) page.news(words.back);
+      else if (!news.says(words.found)) page.news("");
     }
     document.body.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
   },
