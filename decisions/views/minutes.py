@@ -19,13 +19,13 @@ from decisions.postponed import postponements_of
 from decisions.views.approval_desk import desk_of
 from decisions.views.approving import number_in
 from decisions.views.holding import HELD, held_meeting
-from meetings.models import Forum, Meeting, Override, Rendering, Snapshot, TransitionError
+from meetings.models import Forum, Meeting, Rendering, Snapshot, TransitionError
 from meetings.paper import lay_out
 from meetings.permissions import allow, can_approve_minutes, reader_of
 from meetings.preflight import answers
 from meetings.redaction import redact
 from meetings.views.attempts import attempt
-from meetings.views.found import seen, shown
+from meetings.views.found import AnsweringPage, shown
 from meetings.views.meetings import seen_meeting
 from meetings.views.previewing import SALT
 
@@ -99,42 +99,19 @@ def make_minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer_minutes_finding(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer for one finding with a reason. A refusal keeps what was typed."""
-    meeting = held_meeting(request, pk)
-    name, reason = request.POST.get("finding", ""), request.POST.get("reason", "")
-    found = seen(check(_minutes_of(meeting)), meeting, request.user)
-    finding = next((one for one in found if one.name == name), None)
-    if finding is None:
-        return _done(request, meeting, _("This is not found any more. There is nothing to answer for."))
-    try:
-        Override.objects.accept(meeting, finding, by=request.user, reason=reason, while_in=HELD)
-    except TransitionError as refusal:
-        return show_minutes(
-            request, meeting, status=422, refused={"name": name, "reason": reason, "text": str(refusal)}
-        )
-    return _done(request, meeting, _("Your reason is kept in the log. This no longer holds the minutes up."))
+    done = _("Your reason is kept in the log. This no longer holds the minutes up.")
+    return PAGE.answer(request, held_meeting(request, pk), done=done)
 
 
 @require_POST
 def take_back_minutes_answer(request: HttpRequest, pk: int, override: int) -> HttpResponse:
     """Let a finding hold the minutes up again."""
-    meeting = held_meeting(request, pk)
-    answer = get_object_or_404(meeting.overrides, pk=override)
-    try:
-        answer.take_back(by=request.user, while_in=HELD)
-    except TransitionError as refusal:
-        return show_minutes(request, meeting, status=422, said=str(refusal))
-    return _done(request, meeting, _("The reason is taken back. This holds the minutes up again."))
+    done = _("The reason is taken back. This holds the minutes up again.")
+    return PAGE.take_back(request, held_meeting(request, pk), override, done=done)
 
 
 def _minutes_of(meeting: Meeting) -> Minutes:
     return get_object_or_404(Minutes.objects.select_related("meeting__forum"), meeting=meeting)
-
-
-def _done(request: HttpRequest, meeting: Meeting, said: str) -> HttpResponse:
-    if request.htmx:
-        return show_minutes(request, meeting, said=said)
-    messages.success(request, said)
-    return redirect("minutes", meeting.pk)
 
 
 def show_minutes(
@@ -179,3 +156,6 @@ def _findings(request: HttpRequest, meeting: Meeting, row: Minutes | None) -> di
     """The findings by their items, without those at which the person takes no part; none once they are sent."""
     findings = check(row) if row else []
     return shown(findings, answers(meeting) if row else {}, meeting, request.user)
+
+
+PAGE = AnsweringPage("minutes", lambda meeting: check(_minutes_of(meeting)), show_minutes, HELD)

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from meetings.models import AgendaItem, Meeting, Override, TransitionError
+from meetings.models import AgendaItem, Meeting
 from meetings.permissions import allow, can_read_item
 from meetings.preflight import answers, check, findings_of
-from meetings.views.found import seen, shown
+from meetings.views.found import AnsweringPage, shown
 from meetings.views.meetings import meeting_of
 
 
@@ -24,28 +23,15 @@ def preflight(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer_finding(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer for one finding with a reason. A refusal keeps what was typed."""
-    meeting = meeting_of(request, pk)
-    name, reason = request.POST.get("finding", ""), request.POST.get("reason", "")
-    finding = next((one for one in seen(check(meeting), meeting, request.user) if one.name == name), None)
-    if finding is None:
-        return _done(request, meeting, _("This is not found any more. There is nothing to answer for."))
-    try:
-        Override.objects.accept(meeting, finding, by=request.user, reason=reason)
-    except TransitionError as refusal:
-        return _page(request, meeting, status=422, refused={"name": name, "reason": reason, "text": str(refusal)})
-    return _done(request, meeting, _("Your reason is kept in the log. This no longer holds up the release."))
+    done = _("Your reason is kept in the log. This no longer holds up the release.")
+    return PAGE.answer(request, meeting_of(request, pk), done=done)
 
 
 @require_POST
 def take_back_answer(request: HttpRequest, pk: int, override: int) -> HttpResponse:
     """Let a finding hold up the release again."""
-    meeting = meeting_of(request, pk)
-    answer = get_object_or_404(meeting.overrides, pk=override)
-    try:
-        answer.take_back(by=request.user)
-    except TransitionError as refusal:
-        return _page(request, meeting, status=422, said=str(refusal))
-    return _done(request, meeting, _("The reason is taken back. This holds up the release again."))
+    done = _("The reason is taken back. This holds up the release again.")
+    return PAGE.take_back(request, meeting_of(request, pk), override, done=done)
 
 
 @require_safe
@@ -54,13 +40,6 @@ def item_findings(request: HttpRequest, key: str) -> HttpResponse:
     item = get_object_or_404(AgendaItem.objects.select_related("forum", "meeting"), key=key)
     allow(can_read_item, request.user, item)
     return render(request, "meetings/_findings.html", findings_of(item))
-
-
-def _done(request: HttpRequest, meeting: Meeting, said: str) -> HttpResponse:
-    if request.htmx:
-        return _page(request, meeting, said=said)
-    messages.success(request, said)
-    return redirect("preflight", meeting.pk)
 
 
 def _page(
@@ -76,3 +55,6 @@ def _page(
     }
     template = "meetings/_preflight.html" if request.htmx else "meetings/meeting_preflight.html"
     return render(request, template, context, status=status)
+
+
+PAGE = AnsweringPage("preflight", check, _page)
