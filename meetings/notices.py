@@ -92,7 +92,7 @@ def tell_target_moved(meeting: "Meeting") -> None:
     Not who is told of it as a member, nor who was not told yet that it was postponed: that mail will have the new day.
     """
     known = {user.pk for user in reached_by_mail(members(meeting.forum))} if meeting.agenda_versions.exists() else set()
-    items = apps.get_model("meetings", "AgendaItem").objects.filter(postponed_to__meeting=meeting)
+    items: Any = apps.get_model("meetings", "AgendaItem").objects.filter(postponed_to__meeting=meeting)
     written = items.filter(author__is_active=True).exclude(author__email="").exclude(author__in=known)
     for item in written.select_related("author", "postponed_to", "meeting"):
         about = f"item {item.pk} postponed {item.postponed_to_id}"
