@@ -1,7 +1,10 @@
-"""Who may make an account: nobody by themselves. Accounts come from the administration."""
+"""Accounts: nobody makes one by themselves, they come from the administration; and how a person leaves."""
+
+from functools import wraps
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.views import logout
+from django.http import HttpRequest, HttpResponse
 
 
 class ClosedAdapter(DefaultAccountAdapter):
@@ -10,3 +13,18 @@ class ClosedAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Always no."""
         return False
+
+
+@wraps(logout)
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out, and have the browser forget what it remembers of us.
+
+    What the browser keeps for us (`storage`) goes only when the page said that there is nothing in it which was never
+    sent: a note, or a text that was being written. What a device keeps to read goes in any case, by the page's script
+    and by the next page that is shown.
+    """
+    response = logout(request)
+    if request.method == "POST" and not request.user.is_authenticated:
+        empty = request.POST.get("device") == "empty"
+        response["Clear-Site-Data"] = '"cache", "storage"' if empty else '"cache"'
+    return response

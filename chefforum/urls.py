@@ -4,6 +4,8 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from chefforum.accounts import sign_out
+
 # One door: the administration is entered through the same sign-in, with its limits on guessing.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -11,5 +13,6 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("decisions.urls")),
     path("admin/", admin.site.urls),
+    path("konto/logout/", sign_out),
     path("konto/", include("allauth.urls")),
 ]

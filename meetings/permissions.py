@@ -90,7 +90,7 @@ def is_secretary(user: "User | AnonymousUser", forum: Forum) -> bool:
 
 can_read_draft = can_release_agenda = can_import_minutes = can_plan_meeting = can_draft_agenda = is_secretary
 can_take_minutes = is_secretary
-can_follow = can_read_numbers = is_member
+can_follow = can_read_numbers = can_keep_meeting = is_member
 
 
 def can_write_items(user: "User | AnonymousUser", forum: Forum) -> bool:

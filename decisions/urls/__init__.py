@@ -12,6 +12,7 @@ from decisions.urls import (
     minutes,
     notes,
     numbers,
+    offline,
     preparing,
     printing,
     reading,
@@ -34,4 +35,5 @@ urlpatterns = [
     *register.urlpatterns,
     *numbers.urlpatterns,
     *notes.urlpatterns,
+    *offline.urlpatterns,
 ]

@@ -25,6 +25,7 @@ ACTS = {
     # act: who may, of what
     "is_member": ({"secretary", "chair", "vice_chair", "chief", "excluded"}, "forum"),
     "can_follow": ({"secretary", "chair", "vice_chair", "chief", "excluded"}, "forum"),
+    "can_keep_meeting": ({"secretary", "chair", "vice_chair", "chief", "excluded"}, "forum"),
     "can_read_numbers": ({"secretary", "chair", "vice_chair", "chief", "excluded"}, "forum"),
     "can_read_draft": ({"secretary", "excluded"}, "forum"),
     "can_release_agenda": ({"secretary", "excluded"}, "forum"),

@@ -1,11 +1,15 @@
 // One's own notes beside an item's text. They come by a request of their own, so that the page is the same for all.
 
 import { anchorOf, mark, parts, unmark } from "./notes_words.js";
+import "./offline_store.js";
+import "./offline_queue.js";
 
 const frame = document.querySelector("[data-notes]");
 const article = document.querySelector("article.item-alone, [data-pages]");
 const told = frame?.querySelector("[data-told]");
 const holder = frame?.querySelector("[data-panel]");
+const waiting = frame?.querySelector("[data-waiting-notes]");
+const { device } = globalThis;
 let tools = null;
 let chosen = null;
 
@@ -71,12 +75,46 @@ async function send(form) {
   told.classList.remove("own-notes-failed");
   try {
     put(await ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }), form);
-  } catch {
+  } catch (error) {
     button.disabled = false;
+    if (form === newForm() && !/^4/.test(error.message) && (await keepFor(form))) return;
     told.classList.add("own-notes-failed");
     told.textContent = frame.dataset.notSent;
     form.querySelector("textarea")?.focus();
   }
+}
+
+/** Without a connection a new note waits on the device, under its key; true where it does. */
+async function keepFor(form) {
+  if (!device.can) return false;
+  const { user } = waiting.dataset;
+  try {
+    await device.queue.add(user, { address: form.action, title: frame.dataset.title, pairs: [...new FormData(form)] });
+  } catch {
+    return false;
+  }
+  form.reset();
+  form.elements.key.value = crypto.randomUUID();
+  close();
+  told.textContent = frame.dataset.kept;
+  waiting.querySelector("li:last-child")?.focus({ preventScroll: true });
+  resend();
+  return true;
+}
+
+let again = 0;
+
+async function resend() {
+  clearTimeout(again);
+  const { user, left } = await device.queue.flush(waiting.dataset.pass, waiting.dataset);
+  if (user === null || left) again = setTimeout(resend, 15000);
+}
+
+/** What waits is shown under the others; what got there since is among them. */
+async function drawWaiting() {
+  const before = waiting.querySelectorAll("li").length;
+  await device.queue.draw(waiting);
+  if (waiting.querySelectorAll("li").length < before) put(await ask(frame.dataset.notes));
 }
 
 function fill(form, anchor) {
@@ -206,5 +244,9 @@ if (frame && article) {
     put(found);
     listen();
     frame.dataset.ready = "";
+    if (!device.can) return;
+    document.addEventListener("device:notes", () => drawWaiting().catch(() => {}));
+    addEventListener("online", resend);
+    drawWaiting();
   }).catch(() => {}); // the link to the page of the notes is still there
 }

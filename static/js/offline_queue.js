@@ -1,0 +1,118 @@
+// Notes that were written without a connection: kept in the device's store, sent in their order when there is one, each
+// under its own key, so that it is one note however often it is sent. One that is refused stays, with the reason.
+//
+// A classic script like offline_store.js, since kept pages have both; `device.queue` is what it adds.
+
+device.queue = (() => {
+  /** Who is signed in, and the token that is theirs: {user, token}. Throws where there is no network. */
+  async function session(pass) {
+    const response = await fetch(pass, { headers: { Accept: "application/json" }, cache: "no-store" });
+    if (!response.ok) throw new Error(String(response.status));
+    const { user, token } = await response.json();
+    return { user: user === null ? "" : String(user), token };
+  }
+
+  function changed() {
+    document.dispatchEvent(new Event("device:notes"));
+  }
+
+  /** Keep a note: `pairs` as its form would send them, with its `key` among them. */
+  async function add(user, { address, title, pairs }) {
+    const id = pairs.find(([name]) => name === "key")?.[1] || crypto.randomUUID();
+    const sent = [...pairs.filter(([name]) => name !== "key" && name !== "csrfmiddlewaretoken"), ["key", id]];
+    const { pathname } = new URL(address, location.href);
+    await device.keepNote(user, { id, address: pathname, title, pairs: sent });
+    changed();
+  }
+
+  /** Send again what was refused, with other words or as it is. */
+  async function again(user, note, text) {
+    const pairs = note.pairs.map(([name, value]) => [name, name === "text" ? text : value]);
+    await device.keepNote(user, { ...note, pairs, refused: false, said: "" });
+    changed();
+  }
+
+  async function drop(id) {
+    await device.dropNote(id);
+    changed();
+  }
+
+  async function post(note, token) {
+    return fetch(note.address, {
+      method: "POST",
+      body: new URLSearchParams(note.pairs),
+      headers: { "HX-Request": "true", "X-CSRFToken": token },
+      redirect: "manual",
+    });
+  }
+
+  /**
+   * Send what waits. Tells {user, sent, left}: who is signed in (null without a network), how many notes got there, and
+   * how many have not. Another window that sends is waited for, so nothing is sent by two at once.
+   */
+  function flush(pass, words) {
+    return navigator.locks.request("chefforum-device-notes", async () => {
+      let sent = 0;
+      let user = null;
+      try {
+        let { user: who, token } = await session(pass);
+        user = who;
+        for (const note of user ? await device.notes(user) : []) {
+          if (note.refused) continue;
+          let answer = await post(note, token);
+          if (answer.status === 403) {
+            ({ user: who, token } = await session(pass));
+            if (who !== user) break;
+            answer = await post(note, token);
+          }
+          if (answer.ok) {
+            await device.dropNote(note.id);
+            sent += 1;
+          } else if (answer.status === 422 || answer.status === 404 || answer.status === 403) {
+            const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+            const said = page.querySelector("#note-error")?.textContent.trim() || words.refused;
+            await device.keepNote(user, { ...note, refused: true, said });
+          } else break;
+        }
+      } catch {
+        user = null;
+      }
+      const left = user ? (await device.notes(user)).length : 0;
+      if (user) changed();
+      return { user, sent, left };
+    });
+  }
+
+  /** Show the waiting notes in a section: all of the person's, or those on one item. */
+  async function draw(section) {
+    const words = section.dataset;
+    const { of, pass } = words;
+    const user = words.user || device.owner();
+    const list = section.querySelector("ol");
+    const template = section.querySelector("template");
+    if (list.contains(document.activeElement) && document.activeElement.matches("textarea")) return;
+    const own = (await device.notes(user).catch(() => [])).filter((note) => !of || note.address === of);
+    list.replaceChildren(...own.map((note) => {
+      const entry = template.content.firstElementChild.cloneNode(true);
+      const text = note.pairs.find(([name]) => name === "text")?.[1] ?? "";
+      const quote = note.pairs.find(([name]) => name === "quote")?.[1] ?? "";
+      entry.querySelector("[data-title]").textContent = of ? "" : note.title;
+      entry.querySelector("[data-quote]").textContent = quote;
+      entry.querySelector("[data-text]").textContent = note.refused ? "" : text;
+      entry.querySelector("[data-state]").textContent = note.refused ? note.said : words.waits;
+      const form = entry.querySelector("form");
+      form.hidden = !note.refused;
+      form.elements.text.value = text;
+      form.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        await again(user, note, form.elements.text.value);
+        await flush(pass, words);
+      });
+      form.querySelector("[data-drop]").addEventListener("click", () => drop(note.id));
+      return entry;
+    }));
+    section.hidden = !own.length;
+  }
+
+  return { session, add, flush, draw };
+})();
