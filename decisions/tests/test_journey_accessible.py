@@ -60,6 +60,7 @@ def pages() -> dict[str, list[str]]:
             reverse("minutes_pdf", args=[own.pk]),  # being made
             reverse("minutes_pdf", args=[public.pk]),  # failed
             reverse("uploads"),  # not a chief's to do
+            reverse("device"),
             reverse("account_change_password"),
             reverse("account_logout"),
         ],

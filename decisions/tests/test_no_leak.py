@@ -33,6 +33,8 @@ def channels(meeting: Meeting) -> list[str]:
         reverse("item", args=[other.pk, "1"]),
         reverse("brief", args=[meeting.pk]),
         reverse("meeting_news", args=[meeting.pk]),
+        reverse("device_manifest", args=[meeting.pk]),
+        reverse("device_document", args=[meeting.pk]),
         reverse("printing", args=[meeting.pk]),
         f"{reverse('printing', args=[meeting.pk])}?vis=dagsorden",
         reverse("minutes_json", args=[meeting.pk]),
