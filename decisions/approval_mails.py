@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from decisions.approved_text import COVER, name_of
 from decisions.models import Approver, Correction, Minutes, MinutesVersion
 from decisions.standing import standings_of
 from meetings.danish import long_date
@@ -20,32 +21,41 @@ from meetings.templatetags.danish import full_date
 
 def _submitted(notice: Notice) -> dict[str, Any] | None:
     """Asked to approve. Nothing where there is nothing left to say."""
-    return _asked(notice, _("Approve the minutes: %(meeting)s"))
+    return _asked(
+        notice, _("Approve the minutes: %(meeting)s"), added=_("Approve an addendum to the minutes: %(meeting)s")
+    )
 
 
 def _due(notice: Notice) -> dict[str, Any] | None:
-    return _asked(notice, _("Reminder: approve the minutes: %(meeting)s"))
+    return _asked(
+        notice,
+        _("Reminder: approve the minutes: %(meeting)s"),
+        added=_("Reminder: approve an addendum to the minutes: %(meeting)s"),
+    )
 
 
 def _asked_again(notice: Notice) -> dict[str, Any] | None:
     """Asked again, for these items. Nothing of those that read as they did before by now."""
     said = _asked(
-        notice, _("The minutes were changed: %(meeting)s"), of={item for _version, item in notice.data["asks"]}
+        notice,
+        _("The minutes were changed: %(meeting)s"),
+        added=_("The addendum to the minutes was changed: %(meeting)s"),
+        of={item for _version, item in notice.data["asks"]},
     )
     if said is None:
         return None
     items = [item for item in said["version"].snapshot.document["items"] if item["key"] in said["missing"]]
     closed = _("a closed item")
-    rows = [(f"{item['number']}{item['suffix']}", _title(item, closed)) for item in items]
-    return {**said, "items": rows}
+    rows = [name_of(f"{item['number']}{item['suffix']}", _title(item, closed)) for item in items]
+    return {**said, "items": [*([name_of()] if COVER in said["missing"] else []), *rows]}
 
 
 def _corrected(notice: Notice) -> dict[str, Any] | None:
     row = _correction(notice)
-    if row is None or row.status != "open" or not is_secretary(notice.user, row.item.forum):
+    if row is None or row.status != "open" or not is_secretary(notice.user, row.approver.minutes.meeting.forum):
         return None
     said = _about(notice, row.approver.minutes, _("Correction to the minutes: %(meeting)s"))
-    link = f"{_link('minutes', row.item.meeting_id)}#rettelser"
+    link = f"{_link('minutes', row.approver.minutes.meeting_id)}#rettelser"
     return {**said, "who": row.approver.name, "link": link, **_of_item(row)}
 
 
@@ -56,15 +66,21 @@ def _answered(notice: Notice) -> dict[str, Any] | None:
     taken = row.status == "taken"
     subject = _("Taken in: your correction: %(meeting)s") if taken else _("Declined: your correction: %(meeting)s")
     said = _about(notice, row.approver.minutes, subject)
-    answer = "" if row.item.closed else row.answer
-    link = _link("approve", row.item.meeting_id)
+    answer = "" if row.item and row.item.closed else row.answer
+    link = _link("approve", row.approver.minutes.meeting_id)
     return {**said, "is_taken": taken, "answer": answer, "by": row.answered_by, "link": link, **_of_item(row)}
 
 
 def _approved(notice: Notice) -> dict[str, Any] | None:
     minutes = Minutes.objects.select_related("meeting__forum").get(pk=notice.data["minutes"])
-    said = _about(notice, minutes, _("Approved: the minutes of %(meeting)s"))
-    return {**said, "link": f"{_link('meeting', minutes.meeting_id)}?vis=referat"}
+    is_added = bool(notice.data.get("addenda"))
+    subject = (
+        _("Approved: an addendum to the minutes of %(meeting)s")
+        if is_added
+        else _("Approved: the minutes of %(meeting)s")
+    )
+    said = _about(notice, minutes, subject)
+    return {**said, "is_added": is_added, "link": f"{_link('meeting', minutes.meeting_id)}?vis=referat"}
 
 
 CONTEXTS: dict[str, Callable[[Notice], dict[str, Any] | None]] = {
@@ -77,7 +93,8 @@ CONTEXTS: dict[str, Callable[[Notice], dict[str, Any] | None]] = {
 }
 
 
-def _asked(notice: Notice, subject: str, of: set[str] | None = None) -> dict[str, Any] | None:
+def _asked(notice: Notice, subject: str, *, added: str, of: set[str] | None = None) -> dict[str, Any] | None:
+    """`added` is the subject where it is addenda that they are asked for."""
     row = Approver.objects.filter(pk=notice.data["approver"], let_off_at=None).first()
     if row is None or notice.user_id not in (row.user_id, row.substitute_id):
         return None
@@ -89,11 +106,12 @@ def _asked(notice: Notice, subject: str, of: set[str] | None = None) -> dict[str
     for one in standings_of(minutes, version):
         missing |= set(one.missing) if one.approver.pk == row.pk else set()
     missing &= of if of is not None else missing
-    said = _about(notice, minutes, subject)
-    if not missing or said is None:
+    if not missing:
         return None
+    is_added = minutes.addenda_sent_at is not None
     return {
-        **said,
+        **_about(notice, minutes, added if is_added else subject),
+        "is_added": is_added,
         "version": version,
         "missing": missing,
         "instead_of": "" if row.user_id == notice.user_id else row.name,
@@ -118,12 +136,14 @@ def _correction(notice: Notice) -> Correction | None:
     """The correction, as far as this person may know of it today."""
     rows = Correction.objects.select_related("approver__minutes__meeting__forum", "item__forum", "answered_by")
     row = rows.filter(pk=notice.data["correction"]).first()
-    return None if row is None or is_excluded(notice.user, row.item) else row
+    return None if row is None or (row.item and is_excluded(notice.user, row.item)) else row
 
 
 def _of_item(row: Correction) -> dict[str, Any]:
+    if row.item is None:
+        return {"what": name_of()}
     title = (row.item.public_title or _("a closed item")) if row.item.closed else row.item.title
-    return {"label": row.item.label, "title": " ".join(title.split())}
+    return {"what": name_of(row.item.label, " ".join(title.split()))}
 
 
 def _title(item: dict[str, Any], closed: str) -> str:

@@ -21,6 +21,13 @@ def tell_submitted(minutes: "Minutes | Any", approvers: "Iterable[Approver]") ->
         _tell(minutes, [approver.user], "submitted", f"approver {approver.pk}", approver=approver.pk)
 
 
+def tell_addenda(minutes: "Minutes | Any", approvers: "Iterable[Approver]", version: "MinutesVersion") -> None:
+    """Ask for addenda to approved minutes, each time that they are sent."""
+    for approver in approvers:
+        about = f"approver {approver.pk} addenda {version.number}"
+        _tell(minutes, [approver.user], "submitted", about, approver=approver.pk)
+
+
 def tell_substitute(approver: "Approver | Any") -> None:
     """Ask who is to say it for somebody."""
     user: Any = approver.substitute
@@ -69,11 +76,12 @@ def tell_answered(correction: "Correction | Any") -> None:
     _tell(minutes, told, "correction_answered", about, item=correction.item, correction=correction.pk)
 
 
-def tell_approved(version: "MinutesVersion | Any") -> None:
-    """Tell the members that the minutes are approved, with a link."""
+def tell_approved(version: "MinutesVersion | Any", addenda: Iterable[int] = ()) -> None:
+    """Tell the members that the minutes are approved, or these addenda to them, with a link."""
     minutes = version.minutes
     told = reached_by_mail(members(minutes.meeting.forum))
-    _tell(minutes, told, "approved", f"minutes version {version.pk}", version=version.number)
+    facts = {"version": version.number} | ({"addenda": list(addenda)} if addenda else {})
+    _tell(minutes, told, "approved", f"minutes version {version.pk}", **facts)
 
 
 def _tell(minutes: Any, users: "Iterable[Any]", kind: str, about: str, *, item: Any = None, **data: Any) -> None:

@@ -10,20 +10,24 @@ if TYPE_CHECKING:
     from decisions.models import Minutes
 
 
-def approval_sheet(minutes: "Minutes") -> list[dict[str, Any]]:
+def approval_sheet(minutes: "Minutes | Any", *, tacit: bool) -> list[dict[str, Any]]:
     """A row for each who approved, and for each whose silence did; empty where nobody was asked by name.
+
+    Of addenda in approval it tells who approved these; whoever takes part in none of their items has no row.
 
     The hash is of the whole version that was read: that of a single short text could be guessed from, and so tell what
     a closed item says.
     """
-    row_of_minutes: Any = minutes
-    version = row_of_minutes.versions.filter(state="submitted").select_related("snapshot").order_by("-number").first()
+    versions: Any = minutes.versions
+    version = versions.filter(state="submitted").select_related("snapshot").order_by("-number").first()
     rows = []
     for one in standings_of(minutes, version):
         row = {"name": one.approver.name, "role": one.approver.role}
+        if not one.items:
+            continue
         last = one.last
         if last is None or one.missing:
-            if minutes.tacit:
+            if tacit:
                 until: Any = minutes.approve_by or minutes.approved_on
                 rows.append({**row, "how": "tacit", "until": until.isoformat()})
             continue

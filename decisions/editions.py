@@ -99,11 +99,22 @@ def supplements_of(meeting: Meeting, user: "User | AnonymousUser") -> list[int]:
     return [number for number in told if number and supplement_for(meeting, user, number)]
 
 
+def addenda_in_approval(meeting: Meeting, user: "User | AnonymousUser") -> int | None:
+    """The number of the version with addenda that await approval, where there is one that the person may read."""
+    if not user.is_authenticated or not meeting.minutes_are_out:
+        return None
+    versions = MinutesVersion.objects.visible_to(user).filter(
+        minutes__meeting=meeting, minutes__addenda_sent_at__isnull=False
+    )
+    newest = versions.order_by("-number").values_list("number", "state").first()
+    return newest[0] if newest and newest[1] == "submitted" else None
+
+
 def edition_as(meeting: Meeting, reader: Reader, kind: str) -> Edition | None:
     """The newest document of this kind as an audience has it, whoever asks: for the export by the administrator."""
     if kind == MINUTES:
         versions = MinutesVersion.objects.filter(minutes__meeting=meeting)
-        version: Version | None = versions.approved().latest_first().first() or versions.latest_first().first()
+        version: Version | None = versions.in_force_first().first()
     else:
         version = AgendaVersion.objects.filter(meeting=meeting).latest_first().first()
     if version:
@@ -116,7 +127,7 @@ def _version(meeting: Meeting, user: "User | AnonymousUser", kind: str) -> Any:
     if kind == MINUTES:
         if meeting.status in Meeting.BEFORE_SESSION:  # minutes are begun when it opens
             return None
-        return MinutesVersion.objects.visible_to(user).filter(minutes__meeting=meeting).latest_first().first()
+        return MinutesVersion.objects.visible_to(user).filter(minutes__meeting=meeting).in_force_first().first()
     supplements = AgendaVersion.objects.filter(meeting=OuterRef("meeting"), supplement_number__isnull=False)
     versions = AgendaVersion.objects.visible_to(user).filter(meeting=meeting)
     return versions.annotate(has_supplements=Exists(supplements)).latest_first().first()

@@ -40,7 +40,7 @@ def freeze_minutes(
         "by": list(minutes.approved_by),
         "tacit": minutes.tacit,
     }
-    if state == "approved" and (sheet := approval_sheet(minutes)):
+    if state == "approved" and (sheet := approval_sheet(minutes, tacit=minutes.tacit)):
         document["approval"]["sheet"] = sheet
     return document
 

@@ -1,6 +1,7 @@
 """How far the approval of minutes is: for each who is asked, what they have approved as it reads now."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Standing:
-    """One person who is asked: the items that are theirs to read, and their word about each."""
+    """One person who is asked: the items that are theirs to read and the cover, and their word about each."""
 
     approver: "Approver"
-    # The keys of the items that they may read, and what they said of their texts as they read now.
+    # The keys of the pieces that they are asked for, and what they said of their texts as they read now.
     items: list[str]
     approved: "dict[str, Approval]"
     # Their corrections that nobody has taken and that they have not taken back.
@@ -34,7 +35,7 @@ class Standing:
     def objects(self) -> bool:
         """Whether they would have an item otherwise that they have not approved since."""
         missing = set(self.missing)
-        return any(one.kind != "dissent" and str(one.item.key) in missing for one in self.standing)
+        return any(one.kind != "dissent" and one.key in missing for one in self.standing)
 
     @property
     def last(self) -> "Approval | None":
@@ -51,36 +52,49 @@ class Standing:
 
 
 def standings_of(minutes: "Minutes | Any", version: "MinutesVersion | None") -> list[Standing]:
-    """How everybody who is asked stands to this version, in the order of asking; four queries.
+    """How everybody who is asked stands to this version, in the order of asking; five queries.
 
-    Nobody is asked for an item that they take no part in.
+    Nobody is asked for an item that they take no part in, nor for what is approved already and reads as it did.
     """
     return standings_of_all({minutes.pk: version})[minutes.pk] if version else []
 
 
 def standings_of_all(versions: "dict[int, MinutesVersion]") -> dict[int, list[Standing]]:
-    """The same of many minutes, by their keys, to the version that each is to be held against; four queries too."""
-    hashes = {pk: text_hashes(version.snapshot.document) for pk, version in versions.items()}
+    """The same of many minutes, by their keys, to the version that each is to be held against; five queries too."""
+    before = _approved_before(versions)
+    hashes = {
+        pk: text_hashes(version.snapshot.document, before[pk].snapshot.document if pk in before else None)
+        for pk, version in versions.items()
+    }
     rows = apps.get_model("decisions", "Approver").objects.filter(minutes__in=versions, let_off_at=None)
     approvers = {row.pk: row for row in rows.select_related("user", "substitute")}
     given: dict[int, dict[str, Any]] = defaultdict(dict)
     approvals = apps.get_model("decisions", "Approval").objects.filter(approver__in=approvers, undone_at=None)
     for approval in approvals.select_related("item", "by", "version"):
-        key = str(approval.item.key)
-        if hashes[approvers[approval.approver_id].minutes_id].get(key) == approval.sha256:
-            given[approval.approver_id][key] = approval
+        if hashes[approvers[approval.approver_id].minutes_id].get(approval.key) == approval.sha256:
+            given[approval.approver_id][approval.key] = approval
     corrections: dict[int, list[Any]] = defaultdict(list)
     told = apps.get_model("decisions", "Correction").objects.filter(
         approver__in=approvers, status__in=["open", "declined"]
     )
-    for correction in told.select_related("item"):
-        corrections[correction.approver_id].append(correction)
+    for correction in told.select_related("item", "version"):
+        earlier = before.get(approvers[correction.approver_id].minutes_id)
+        # What was said of the minutes before they were approved is over.
+        if earlier is None or correction.version.number > earlier.number:
+            corrections[correction.approver_id].append(correction)
     excluded = _excluded(item__meeting__minutes__in=versions)
     found: dict[int, list[Standing]] = {pk: [] for pk in versions}
     for row in approvers.values():
         items = [key for key in hashes[row.minutes_id] if key not in excluded[row.user_id]]
         found[row.minutes_id].append(Standing(row, items, given[row.pk], corrections[row.pk]))
     return found
+
+
+def _approved_before(minutes: "Iterable[int]") -> "dict[int, MinutesVersion]":
+    """The approved version of those to which addenda are in approval."""
+    versions = apps.get_model("decisions", "MinutesVersion").objects.approved()
+    rows = versions.filter(minutes__in=minutes, minutes__addenda_sent_at__isnull=False)
+    return {row.minutes_id: row for row in rows.select_related("snapshot").order_by("number")}
 
 
 def excluded_by_user(minutes: "Minutes | Any") -> dict[int | None, set[str]]:

@@ -23,10 +23,10 @@ def follow_ups(user: User) -> Iterator[Waiting]:
 
 def approvals(user: User) -> Iterator[Waiting]:
     """Minutes of which this person has something left to approve, for themselves or for somebody else; and corrections
-    that this secretary has to answer. One query where no minutes are in approval that concern them, else six."""
+    that this secretary has to answer. One query where no minutes are in approval that concern them, else seven."""
     mine = Q(asked__user=user) | Q(asked__substitute=user)
     secretary_of = forums_as(user, Role.SECRETARY)
-    rows = Minutes.objects.filter(mine | Q(meeting__forum__in=secretary_of), status=Minutes.Status.SUBMITTED)
+    rows = Minutes.objects.in_approval().filter(mine | Q(meeting__forum__in=secretary_of))
     rows = rows.exclude(approval_rule=Forum.ApprovalRule.NEXT_MEETING).select_related("meeting__forum")
     found = {row.pk: row for row in rows.distinct()}
     if not found:
@@ -40,13 +40,13 @@ def approvals(user: User) -> Iterator[Waiting]:
                 "approve", reverse("approve", args=[meeting.pk]), meeting.forum, meeting, day=minutes.approve_by
             )
         corrections = {one for standing in whole for one in standing.standing if one.status == "open"}
-        count = sum(not is_excluded(user, one.item) for one in corrections)
+        count = sum(one.item is None or not is_excluded(user, one.item) for one in corrections)
         if count and meeting.forum_id in secretary_of:
             url = f"{reverse('minutes', args=[meeting.pk])}#rettelser"
             yield Waiting("corrections", url, meeting.forum, meeting, count=count)
 
 
 def _is_left(standing: Standing) -> bool:
-    """Whether there is an item that they have neither approved nor said otherwise."""
-    said = {str(one.item.key) for one in standing.standing if one.status == "open" and one.kind != "dissent"}
+    """Whether there is a piece that they have neither approved nor said otherwise."""
+    said = {one.key for one in standing.standing if one.status == "open" and one.kind != "dissent"}
     return bool(set(standing.missing) - said)

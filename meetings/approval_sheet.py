@@ -4,23 +4,50 @@ import datetime
 from typing import Any
 
 from meetings.danish import clock, long_date
+from meetings.wording import listed
 
+# What an addendum is called in a document; its date comes after.
+ADDENDUM = "Tilføjelse"
 ROLES = {"chair": "forperson", "vice_chair": "næstforperson"}
 
 
 def sheet_lines(document: dict[str, Any]) -> list[str]:
-    """A sentence for each who was asked; none where the document has no sheet.
+    """A sentence for each who was asked; none where the document has no sheet. Those of addenda come after.
 
     'Frode Forperson (forperson): godkendt den 8. december 2026 kl. 14.02, version 1.' An approval that was given is
     never told as silence is: 'Cilla Chef: ingen indsigelse inden den 14. december 2026.'
     """
-    return [_line(row) for row in document["approval"].get("sheet", [])]
+    lines = [_line(row) for row in document["approval"].get("sheet", [])]
+    for said in document["approval"].get("addenda", []):
+        lines += [f"{ADDENDUM}: {_line(row)}" for row in said.get("sheet", [])]
+    return lines
 
 
 def hashes(document: dict[str, Any]) -> list[tuple[int, str]]:
     """The versions that were approved, with the hash of each."""
-    rows = document["approval"].get("sheet", [])
-    return sorted({(row["version"], row["sha256"]) for row in rows if "version" in row})
+    approval = document["approval"]
+    sheets = [approval.get("sheet", []), *(said.get("sheet", []) for said in approval.get("addenda", []))]
+    return sorted({(row["version"], row["sha256"]) for rows in sheets for row in rows if "version" in row})
+
+
+def addenda_lines(document: dict[str, Any]) -> list[str]:
+    """'Tilføjelsen til punkt 3 er godkendt den 12. januar 2027 af Frode Forperson.' A sentence for each time that
+    addenda were approved, of those that the document shows."""
+    to = {one["number"]: "" for one in document.get("addenda", [])}
+    for item in document["items"]:
+        to |= {one["number"]: f"punkt {item['number']}{item['suffix']}" for one in item.get("addenda", [])}
+    return [
+        _approved(said, [to[number] for number in said["numbers"]]) for said in document["approval"].get("addenda", [])
+    ]
+
+
+def _approved(said: dict[str, Any], to: list[str]) -> str:
+    places = [place or "referatet" for place in dict.fromkeys(to)]
+    what = "Tilføjelsen" if len(to) == 1 else "Tilføjelserne"
+    text = f"{what} til {listed(places)} er godkendt den {long_date(datetime.date.fromisoformat(said['on']))}"
+    if said["by"]:
+        text += f" af {listed(said['by'])}"
+    return text + (", da ingen gjorde indsigelse inden fristen." if said["tacit"] else ".")
 
 
 def _line(row: dict[str, Any]) -> str:

@@ -114,6 +114,11 @@ class Changes:
     @property
     def sentences(self) -> list[str]:
         """All of it in short sentences, the meeting first, then its items in order: for a list, a mail."""
+        return [*self.of_the_meeting, *(item.sentence for item in self.items)]
+
+    @property
+    def of_the_meeting(self) -> list[str]:
+        """What was changed on the cover, in the same sentences."""
         said = [
             _("%(what)s was %(old)s and is now %(new)s.") % {"what": fact.name, "old": fact.old, "new": fact.new}
             if fact.old and fact.new
@@ -122,7 +127,7 @@ class Changes:
         ]
         if self.note:
             said.append(_("The note on the cover is changed."))
-        return [*said, *self.people, *(item.sentence for item in self.items)]
+        return [*said, *self.people]
 
 
 def _short(title: str) -> str:

@@ -52,7 +52,7 @@ def changes(old: dict[str, Any], new: dict[str, Any], *, effort: Effort | None =
     return Changes(
         facts=list(_meeting_facts(old["meeting"], new["meeting"])),
         note=diff(clean(was), clean(now), effort=effort) if was != now else "",
-        people=list(_people(old["participants"], new["participants"])),
+        people=[*_people(old["participants"], new["participants"]), *_addenda(old, new)],
         items=sorted(items, key=lambda change: places[change.key]),
     )
 
@@ -149,6 +149,8 @@ def _parts(old: dict[str, Any], new: dict[str, Any], effort: Effort) -> Iterator
 def _texts(item: dict[str, Any]) -> dict[tuple, tuple[str, str]]:
     """Every text of an item by what it is, with its heading: the sections, and of minutes the decision."""
     texts: dict[tuple, tuple[str, str]] = {}
+    for added in item.get("addenda", ()):
+        texts["added", added["number"]] = (_("Addendum"), clean(added["html"]))
     for section in item["sections"]:
         heading = section["heading"] or _("Text")
         key: tuple = (section["type"], section["heading"] if section["type"] == "other" else "")
@@ -224,6 +226,16 @@ def _people(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> Iterator[st
     for key, person in was.items():
         if key not in now:
             yield _("%(name)s is no longer among the participants.") % {"name": person["name"]}
+
+
+def _addenda(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    """What is added to the whole; what is added to an item is told with the item."""
+    was = {one["number"]: one["html"] for one in old.get("addenda", ())}
+    for one in new.get("addenda", ()):
+        if one["number"] not in was:
+            yield _("An addendum to the minutes is added.")
+        elif was[one["number"]] != one["html"]:
+            yield _("An addendum to the minutes is changed.")
 
 
 def _by_name(people: list[dict[str, Any]]) -> dict[tuple[str, int], dict[str, Any]]:

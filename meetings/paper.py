@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meetings import filestore
-from meetings.approval_sheet import sheet_lines
+from meetings.approval_sheet import addenda_lines, sheet_lines
 from meetings.attendance import ABSENT, PRESENT, SECRETARY, approvers, row_of, told_at_item, told_of
 from meetings.models import AttachmentVersion
 from meetings.reading_order import in_reading_order
@@ -49,6 +49,16 @@ class File:
 
 
 @dataclass(frozen=True)
+class Addition:
+    """An addendum to approved minutes: dated, signed, before the text that it corrects."""
+
+    number: int
+    date: datetime.date
+    by: str
+    html: str
+
+
+@dataclass(frozen=True)
 class Item:
     """One item. `parts` are dicts with `type`, `heading` and what stands under it."""
 
@@ -69,6 +79,11 @@ class Item:
     said: dict[str, Any]
     # A sentence for each who took no part in it.
     absent: list[str] = field(default_factory=list)
+
+    @property
+    def addenda(self) -> "list[Addition]":
+        """What was added to it after the approval: read before the text."""
+        return _addenda(self.said)
 
     @property
     def anchor(self) -> str:
@@ -117,6 +132,16 @@ class Paper:
     def sheet(self) -> list[str]:
         """A sentence for each who was asked to approve the minutes: how and when."""
         return sheet_lines(self.said)
+
+    @property
+    def addenda(self) -> list[Addition]:
+        """What was added to the whole after the approval."""
+        return _addenda(self.said)
+
+    @property
+    def addenda_approved(self) -> list[str]:
+        """A sentence for each time that addenda were approved."""
+        return addenda_lines(self.said)
 
     def _people(self) -> list[dict[str, Any]]:
         """The participants, each with what this reader is told of them."""
@@ -186,6 +211,11 @@ def _item(said: dict[str, Any], kind: str, received: Received) -> Item:
         said=said,
         absent=told_at_item(said),
     )
+
+
+def _addenda(said: dict[str, Any]) -> list[Addition]:
+    told = said.get("addenda", ())
+    return [Addition(a["number"], datetime.date.fromisoformat(a["date"]), a["by"], a["html"]) for a in told]
 
 
 def _file(said: dict[str, Any], received: Received) -> File:

@@ -41,10 +41,11 @@ def redact(snapshot: dict[str, Any], reader: Reader) -> dict[str, Any]:
     """A copy of a `referat/1` document with only what the reader may see.
 
     Of a closed item, or one the reader is excluded from, number, public title and public decision are left, and
-    `redacted` is true. Closed attachments of an open item are left out for those who are not members. The snapshot
-    itself is not touched.
+    `redacted` is true. Closed attachments of an open item are left out for those who are not members, and so is it told
+    who approved an addendum that is not theirs to read. The snapshot itself is not touched.
     """
-    return {**snapshot, "items": [_item(item, reader) for item in snapshot["items"]]}
+    said = {**snapshot, "items": [_item(item, reader) for item in snapshot["items"]]}
+    return _told_of_addenda(said) if "addenda" in snapshot["approval"] else said
 
 
 def redact_earlier(snapshot: dict[str, Any], latest: dict[str, Any], reader: Reader) -> dict[str, Any]:
@@ -73,6 +74,15 @@ def _item(item: dict[str, Any], reader: Reader) -> dict[str, Any]:
     if reader.audience == "member":
         return item
     return {**item, "attachments": _open(item["attachments"])}
+
+
+def _told_of_addenda(said: dict[str, Any]) -> dict[str, Any]:
+    """Without the approvals of those addenda that were taken away with their items."""
+    seen = {one["number"] for place in (said, *said["items"]) for one in place.get("addenda", ())}
+    told = [{**one, "numbers": [n for n in one["numbers"] if n in seen]} for one in said["approval"]["addenda"]]
+    approval = {name: value for name, value in said["approval"].items() if name != "addenda"}
+    left = [one for one in told if one["numbers"]]
+    return {**said, "approval": {**approval, "addenda": left} if left else approval}
 
 
 def _open(attachments: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

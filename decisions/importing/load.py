@@ -7,8 +7,10 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from decisions.models.absence import Absence
+from decisions.models.addendum import Addendum
 from decisions.models.decision import Decision, PointOutcome
-from decisions.models.minutes import Minutes, MinutesVersion
+from decisions.models.minutes import Minutes
+from decisions.models.minutes_version import MinutesVersion
 from decisions.models.register import RegisterEntry
 from decisions.models.statement import Statement
 from meetings.danish import long_date
@@ -74,6 +76,7 @@ def _load(document, *, by, source, forum, replace) -> MinutesVersion:
     forum = forum or _forum(document["forum"])
     Forum.objects.select_for_update().get(pk=forum.pk)  # two imports of the same meeting come one after the other
     meeting = _meeting(document, forum, source=source, replace=replace)
+    _refuse_to_lose_addenda(meeting, source)
     excluded = _take_exclusions(meeting, document, source)
     follow_ups = FollowUpsKept(meeting, document, source)
     empty(meeting)
@@ -90,7 +93,18 @@ def _load(document, *, by, source, forum, replace) -> MinutesVersion:
         approval["tacit"],
     )
     minutes.save(update_fields=["approved_on", "approved_by", "tacit"])
-    return minutes.take_in(by=by, source=source, number=document["version"])
+    return minutes.take_in(by=by, source=source, number=document["version"], said=document)
+
+
+def _refuse_to_lose_addenda(meeting: Meeting, source: str) -> None:
+    """Addenda that were written here are in no file that is imported."""
+    if Addendum.objects.filter(minutes__meeting=meeting).exists():
+        raise ImportRefused(
+            file=source,
+            line=None,
+            message=_("Addenda to these minutes have been written here, and a new import would lose them."),
+            remedy=_("Write what is to be corrected as an addendum to the minutes."),
+        )
 
 
 def _refuse_twice(document: dict[str, Any], source: str) -> None:

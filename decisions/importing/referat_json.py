@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import jsonschema
 from django.utils.translation import gettext as _
 
+from decisions.addenda import addenda_of
 from meetings.richtext import clean
 
 from .encoding import decode
@@ -32,6 +33,7 @@ def read(data: bytes, report: Report) -> dict[str, Any]:
     document = _parsed(decode(data, report, LARGEST_FILE), report)
     validate(document, report)
     _once(document, report)
+    _addenda_once(document, report)
     _names_participants(document, report)
     for path, holder, key in _rich(document):
         cleaned = clean(holder[key])
@@ -154,6 +156,16 @@ def _once(document: dict[str, Any], report: Report) -> None:
                 _refuse(f"$.items[{at}].sections[{place}].html", _("this section holds no text of its own"), report)
 
 
+def _addenda_once(document: dict[str, Any], report: Report) -> None:
+    """Refuse addenda of one number, and the approval of one that does not stand there or is approved twice."""
+    numbers = [one["number"] for one in addenda_of(document)]
+    told = [number for said in document["approval"].get("addenda", ()) for number in said["numbers"]]
+    if len(numbers) != len(set(numbers)):
+        _refuse("$.addenda", _("an addendum's number stands twice"), report)
+    if len(told) != len(set(told)) or not set(told) <= set(numbers):
+        _refuse("$.approval.addenda", _("it tells of an addendum that does not stand here"), report)
+
+
 def _names_participants(document: dict[str, Any], report: Report) -> None:
     """Refuse whoever is told of and is no participant, or could be two of them."""
     names = [person["name"] for person in document["participants"]]
@@ -185,8 +197,12 @@ def texts(document: Any) -> Iterator[str]:
 def _rich(document: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     """Every rich text: its path, what holds it, and its key there."""
     yield "$.meeting.note", document["meeting"], "note"
+    for place, added in enumerate(document.get("addenda", ())):
+        yield f"$.addenda[{place}].html", added, "html"
     for at, item in enumerate(document["items"]):
         path = f"$.items[{at}]"
+        for place, added in enumerate(item.get("addenda", ())):
+            yield f"{path}.addenda[{place}].html", added, "html"
         for place, section in enumerate(item["sections"]):
             yield f"{path}.sections[{place}].html", section, "html"
             for point in range(len(section["points"])):

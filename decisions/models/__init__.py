@@ -8,7 +8,8 @@ from .approval import Approval, Approver, Correction
 from .attendance import PresenceEvent
 from .decision import Decision, DecisionState, MinuteTaking, PointOutcome
 from .follow_up import FollowUp, FollowUpAnswer
-from .minutes import Minutes, MinutesVersion
+from .minutes import Minutes
+from .minutes_version import MinutesVersion
 from .register import RegisterEntry
 from .roll import Roll
 from .session import Session, TimeSpent

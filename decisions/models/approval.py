@@ -6,12 +6,16 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from decisions.approved_text import COVER
 from decisions.outcomes import Part
 from meetings.models import AgendaItem
 
-from .approving import ApproverManager, Approving
+from .addendum import Addendum
+from .approving import Approving
+from .asking import ApproverManager
 from .correcting import Correcting
-from .minutes import Minutes, MinutesVersion
+from .minutes import Minutes
+from .minutes_version import MinutesVersion
 
 
 class Approver(Approving):
@@ -53,7 +57,8 @@ class Approver(Approving):
 
 
 class Approval(models.Model):
-    """One person's yes to one exact text of one item: to its hash, and so to nothing that comes after it.
+    """One person's yes to one exact text of one item, or of the cover where no item is named: to its hash, and so to
+    nothing that comes after it.
 
     Undone while approval is open, and never changed otherwise.
     """
@@ -67,8 +72,9 @@ class Approval(models.Model):
         Approver, verbose_name=_("approver"), on_delete=models.PROTECT, related_name="approvals"
     )
     item = models.ForeignKey(
-        AgendaItem, verbose_name=_("agenda item"), on_delete=models.PROTECT, related_name="approvals"
-    )
+        AgendaItem, verbose_name=_("agenda item"), on_delete=models.PROTECT, related_name="approvals",
+        null=True, blank=True,
+    )  # fmt: skip
     # The version that was read, and the hash of the item's text in it.
     version = models.ForeignKey(
         MinutesVersion, verbose_name=_("minutes version"), on_delete=models.PROTECT, related_name="approvals"
@@ -87,7 +93,10 @@ class Approval(models.Model):
         default_permissions = ("view",)
         constraints = [
             models.UniqueConstraint(
-                name="approval_once_per_text", fields=["approver", "item", "sha256"], condition=Q(undone_at=None)
+                name="approval_once_per_text",
+                fields=["approver", "item", "sha256"],
+                condition=Q(undone_at=None),
+                nulls_distinct=False,
             ),
             models.CheckConstraint(name="approval_is_of_a_hash", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
             models.CheckConstraint(
@@ -96,11 +105,17 @@ class Approval(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.approver.name}: {self.item}"
+        return f"{self.approver.name}: {self.item or COVER}"
+
+    @property
+    def key(self) -> str:
+        """Of which piece it is: the item's key, or the cover's."""
+        return str(self.item.key) if self.item else COVER
 
 
 class Correction(Correcting):
-    """What an approver would have otherwise in one item: a text with changes, an objection, or a dissent on record."""
+    """What an approver would have otherwise in one item, or on the cover where none is named: a text with changes, an
+    objection, or a dissent on record."""
 
     class Kind(models.TextChoices):
         TEXT = "text", _("other words")
@@ -117,8 +132,14 @@ class Correction(Correcting):
         Approver, verbose_name=_("approver"), on_delete=models.PROTECT, related_name="corrections"
     )
     item = models.ForeignKey(
-        AgendaItem, verbose_name=_("agenda item"), on_delete=models.PROTECT, related_name="corrections"
-    )
+        AgendaItem, verbose_name=_("agenda item"), on_delete=models.PROTECT, related_name="corrections",
+        null=True, blank=True,
+    )  # fmt: skip
+    # The addendum whose text it would have otherwise; None where it is a text of the minutes themselves.
+    addendum = models.ForeignKey(
+        Addendum, verbose_name=_("addendum"), on_delete=models.PROTECT, related_name="corrections",
+        null=True, blank=True,
+    )  # fmt: skip
     version = models.ForeignKey(
         MinutesVersion, verbose_name=_("minutes version"), on_delete=models.PROTECT, related_name="corrections"
     )
@@ -157,4 +178,4 @@ class Correction(Correcting):
         ]
 
     def __str__(self) -> str:
-        return f"{self.approver.name}: {self.item}"
+        return f"{self.approver.name}: {self.item or COVER}"

@@ -1,4 +1,4 @@
-"""Those who are asked to approve minutes, and their acts: agree, undo, say it otherwise, let somebody else say it."""
+"""The acts of those who are asked to approve minutes: agree, undo, say it otherwise, let somebody else say it."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -8,64 +8,20 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from decisions import approval_notices as notices
-from decisions.approved_text import text_hashes
+from decisions.approved_text import COVER
 from decisions.outcomes import Part
 from decisions.standing import excluded_by_user
-from meetings.models import Action, AgendaItem, AuditEntry, Forum, Participant, Role, TransitionError
+from meetings.models import Action, AgendaItem, AuditEntry, TransitionError
 from meetings.permissions import is_member
 from meetings.richtext import clean, plain_text
 
 if TYPE_CHECKING:
-    from decisions.models import Approval, Approver, Correction, Minutes, MinutesVersion
+    from decisions.models import Addendum, Approval, Correction, MinutesVersion
     from meetings.models import User
 
-Rule = Forum.ApprovalRule
-# Whose approval is asked where all who were present give it: not that of guests, nor of who took the minutes.
-_NOT_ASKED = (Participant.Role.GUEST, Participant.Role.OBSERVER, Participant.Role.SECRETARY)
-# Whose silence approves: the members that decide.
-_SILENT = (Role.CHAIR, Role.VICE_CHAIR, Role.MEMBER)
 # So much is a text that somebody would have otherwise; a whole item's is a tenth of it.
 LONGEST = 100_000
 _TEXTS = {Part.DECISION: "html", Part.DISCUSSION: "discussion", Part.PUBLIC: "public"}
-
-
-class ApproverManager(models.Manager["Approver"]):
-    """Who is asked."""
-
-    def ask(self, minutes: "Minutes | Any") -> "list[Approver]":
-        """Let those stand as asked whom the rule names today; the new ones. The caller holds the locks."""
-        named = _named(minutes)
-        rows: dict[Any, Approver] = {
-            (row.user_id, row.name if row.user_id is None else ""): row for row in self.filter(minutes=minutes)
-        }
-        new = []
-        for position, (user, name, role) in enumerate(named):
-            row = rows.pop((user and user.pk, "" if user else name), None)
-            if row is None:
-                row = self.create(minutes=minutes, user=user, name=name, role=role, position=position)
-                new.append(row)
-            else:
-                if row.let_off_at is not None:
-                    new.append(row)
-                row.role, row.position, row.let_off_at = role, position, None
-                row.save(update_fields=["role", "position", "let_off_at"])
-        self.filter(pk__in=[row.pk for row in rows.values()], let_off_at=None).update(let_off_at=timezone.now())
-        return new
-
-    def let_off(self, minutes: "Minutes | Any") -> None:
-        """Ask nobody any more."""
-        self.filter(minutes=minutes, let_off_at=None).update(let_off_at=timezone.now())
-
-    def of(self, user: Any, minutes: "Minutes | Any") -> "list[Approver]":
-        """The rows in which the person can say something: their own first, then those for whom they stand.
-
-        None for who is no member of the forum any more, and so reads no minutes that are in approval.
-        """
-        if not is_member(user, minutes.meeting.forum):
-            return []
-        mine = models.Q(user=user) | models.Q(substitute=user)
-        rows = self.filter(mine, minutes=minutes, let_off_at=None).select_related("user", "substitute")
-        return sorted(rows, key=lambda row: (row.user_id != user.pk, row.position))
 
 
 class Approving(models.Model):
@@ -87,9 +43,10 @@ class Approving(models.Model):
 
     @transaction.atomic
     def agree(
-        self, items: Iterable[AgendaItem] | None = None, *, by: "User", read: int, on_paper: bool = False
+        self, items: Iterable[AgendaItem | None] | None = None, *, by: "User", read: int, on_paper: bool = False
     ) -> "list[Approval]":
         """Approve items as they read in the version `read`; without `items` all that are left. The new approvals.
+        Where an item is None, here and in the other acts, it is the cover.
 
         What is approved already stays, and nothing is said twice. An item that is named takes back one's own open
         correction to it; without names such an item is left out. Who is last approves the minutes. Refused for another
@@ -102,8 +59,9 @@ class Approving(models.Model):
             keys = [key for key in keys if key not in self._would_have_otherwise()]
         else:
             self._take_back_corrections(keys, by=by)
-        done = {(str(row.item.key), row.sha256) for row in self.approvals.filter(undone_at=None).select_related("item")}
-        rows = {str(row.key): row for row in AgendaItem.objects.filter(key__in=keys)}
+        done = {(row.key, row.sha256) for row in self.approvals.filter(undone_at=None).select_related("item")}
+        rows: dict[str, AgendaItem | None] = {COVER: None}
+        rows |= {str(row.key): row for row in AgendaItem.objects.filter(key__in=_of_items(keys))}
         how = "paper" if on_paper else "online" if by.pk == self.user_id else "substitute"
         new = self.approvals.bulk_create(
             self.approvals.model(approver=self, item=rows[key], version=version, sha256=hashes[key], by=by, how=how)
@@ -116,25 +74,32 @@ class Approving(models.Model):
                 by=by,
                 version=version.number,
                 how=how,
-                items={str(one.item.key): one.sha256 for one in new},
+                items={one.key: one.sha256 for one in new},
             )
         self.minutes.settle(by=by)
         return new
 
     @transaction.atomic
-    def undo(self, item: AgendaItem, *, by: "User", on_paper: bool = False) -> bool:
+    def undo(self, item: AgendaItem | None, *, by: "User", on_paper: bool = False) -> bool:
         """Take the approval of an item back; whether there was one. Refused once the minutes are approved."""
         self._lock(by, None, on_paper=on_paper)
-        undone = self.approvals.filter(item=item, undone_at=None).update(undone_at=timezone.now())
-        if undone:
-            self._log(Action.APPROVAL_UNDONE, by=by, item=str(item.key))
-        return bool(undone)
+        return self._undo(item, by=by)
 
     @transaction.atomic
     def suggest(
-        self, item: AgendaItem, html: str, *, by: "User", read: int, part: str = Part.DECISION, words: str = ""
+        self,
+        item: AgendaItem | None,
+        html: str,
+        *,
+        by: "User",
+        read: int,
+        part: str = Part.DECISION,
+        words: str = "",
+        addendum: int | None = None,
     ) -> "Correction":
         """Say how a text of the item should read. It takes back one's own approval of the item, and an earlier wish.
+
+        Once the minutes are approved it is the text of the `addendum` with this number, and never the approved one.
 
         Refused for another version than the newest, where nothing is changed or left, and for a text of the item that
         is not to be read.
@@ -143,22 +108,29 @@ class Approving(models.Model):
         key = self._asked_for(item, hashes)
         if len(html) > LONGEST:
             raise TransitionError(gettext("The text is too long. Shorten it, or write what is wrong as an objection."))
-        was = _text_of(version.snapshot.document, key, part)
+        row = self._addendum(item, addendum) if self.minutes.addenda_sent_at or addendum else None
+        was = row.html if row else _text_of(version.snapshot.document, key, part)
         html = clean(html)
         if not plain_text(html).strip():
             raise TransitionError(gettext("The text is empty. Write how it should read, or object with words."))
         if html == was:
             raise TransitionError(gettext("You have changed nothing in the text. Change it, or agree."))
-        return self._correct(item, version, "text", by=by, part=part, was=was, html=html, words=words.strip())
+        said = {"part": part, "was": was, "html": html, "words": words.strip(), "addendum": row}
+        return self._correct(item, version, "text", by=by, **said)
 
     @transaction.atomic
-    def object_to(self, item: AgendaItem, words: str, *, by: "User", read: int) -> "Correction":
+    def object_to(self, item: AgendaItem | None, words: str, *, by: "User", read: int) -> "Correction":
         """Object to an item with words. It takes back one's own approval of the item. Refused without words."""
         return self._say(item, "objection", words, by=by, read=read)
 
     @transaction.atomic
-    def dissent(self, item: AgendaItem, words: str, *, by: "User", read: int) -> "Correction":
-        """Ask for a dissent on record: that one was of another mind. One may agree with the text all the same."""
+    def dissent(self, item: AgendaItem | None, words: str, *, by: "User", read: int) -> "Correction":
+        """Ask for a dissent on record: that one was of another mind. One may agree with the text all the same.
+
+        Refused once the minutes are approved, and of the cover: a dissent is from what was decided.
+        """
+        if item is None or self.minutes.addenda_sent_at:
+            raise TransitionError(gettext("A dissent is from a decision. Write what you think as an objection."))
         return self._say(item, "dissent", words, by=by, read=read)
 
     @transaction.atomic
@@ -192,30 +164,39 @@ class Approving(models.Model):
         excluded = excluded_by_user(self.minutes)
         # What a secretary records from paper was read there.
         kept = excluded[self.user_id] | (set() if on_paper else excluded[by.pk])
-        return version, {key: sha for key, sha in text_hashes(version.snapshot.document).items() if key not in kept}
+        return version, {key: sha for key, sha in self.minutes.to_approve(version).items() if key not in kept}
 
     def _require_asked(self) -> None:
         if self.let_off_at is not None:
             raise TransitionError(gettext("%(name)s is not asked any more.") % {"name": self.name})
 
-    def _asked_for(self, item: AgendaItem, hashes: dict[str, str]) -> str:
-        if str(item.key) not in hashes:
+    def _asked_for(self, item: AgendaItem | None, hashes: dict[str, str]) -> str:
+        if key_of(item) not in hashes:
+            if self.minutes.addenda_sent_at:
+                raise TransitionError(gettext("This is approved already. There is nothing to approve."))
             raise TransitionError(
                 gettext(
                     "The item was withdrawn, or does not stand in the minutes any more. There is nothing to approve."
                 )
             )
-        return str(item.key)
+        return key_of(item)
+
+    def _addendum(self, item: AgendaItem | None, number: int | None) -> "Addendum":
+        row = self.minutes.addenda.pending().filter(item=item, number=number or 0).first()
+        if row is None or not self.minutes.addenda_sent_at:
+            raise TransitionError(gettext("The minutes are approved. Only what an addendum says can be corrected."))
+        return row
 
     def _would_have_otherwise(self) -> set[str]:
         rows = self.corrections.filter(status="open").exclude(kind="dissent")
-        return {str(key) for key in rows.values_list("item__key", flat=True)}
+        return {COVER if key is None else str(key) for key in rows.values_list("item__key", flat=True)}
 
     def _take_back_corrections(self, keys: list[str], *, by: "User") -> None:
-        for one in self.corrections.filter(status="open", item__key__in=keys).exclude(kind="dissent"):
-            one.close("withdrawn", by=by)
+        for one in self.corrections.filter(status="open").exclude(kind="dissent").select_related("item"):
+            if one.key in keys:
+                one.close("withdrawn", by=by)
 
-    def _say(self, item: AgendaItem, kind: str, words: str, *, by: "User", read: int) -> "Correction":
+    def _say(self, item: AgendaItem | None, kind: str, words: str, *, by: "User", read: int) -> "Correction":
         version, hashes = self._lock(by, read)
         self._asked_for(item, hashes)
         if not words.strip():
@@ -224,54 +205,44 @@ class Approving(models.Model):
             raise TransitionError(gettext("The text is too long. Shorten it."))
         return self._correct(item, version, kind, by=by, words=words.strip())
 
-    def _correct(self, item: AgendaItem, version: "MinutesVersion", kind: str, *, by: "User", **said: Any) -> Any:
-        part = said.get("part", Part.DECISION)
-        for one in self.corrections.filter(item=item, kind=kind, part=part, status="open"):
+    def _correct(
+        self, item: AgendaItem | None, version: "MinutesVersion", kind: str, *, by: "User", **said: Any
+    ) -> Any:
+        of = {"part": said.get("part", Part.DECISION), "addendum": said.get("addendum")}
+        for one in self.corrections.filter(item=item, kind=kind, status="open", **of):
             one.close("withdrawn", by=by)
         if kind != "dissent":
-            undone = self.approvals.filter(item=item, undone_at=None).update(undone_at=timezone.now())
-            if undone:
-                self._log(Action.APPROVAL_UNDONE, by=by, item=str(item.key))
+            self._undo(item, by=by)
         correction = self.corrections.create(item=item, version=version, kind=kind, by=by, **said)
-        data = {"approver": self.name, "item": str(item.key), "kind": kind, "version": version.number}
+        data = {"approver": self.name, "item": key_of(item), "kind": kind, "version": version.number}
         AuditEntry.objects.record(
             self.minutes.meeting, Action.CORRECTION_SUGGESTED, by=by, subject=correction, data=data
         )
         notices.tell_corrected(correction)
         return correction
 
+    def _undo(self, item: AgendaItem | None, *, by: "User") -> bool:
+        """Take back what was said of the text that is in approval: not of one that is approved by all."""
+        rows = self.approvals.filter(item=item, undone_at=None)
+        if self.minutes.addenda_sent_at:
+            rows = rows.filter(version__number__gt=self.minutes.approved_version().number)
+        undone = rows.update(undone_at=timezone.now())
+        if undone:
+            self._log(Action.APPROVAL_UNDONE, by=by, item=key_of(item))
+        return bool(undone)
+
     def _log(self, action: str, *, by: "User", **facts: Any) -> None:
         data = {"approver": self.name, **facts}
         AuditEntry.objects.record(self.minutes.meeting, action, by=by, subject=self, data=data)
 
 
-def _named(minutes: "Minutes | Any") -> "list[tuple[User | None, str, str]]":
-    """Whom the rule names: account, name as of that day, role. Nobody twice."""
-    meeting: Any = minutes.meeting
-    rule = minutes.approval_rule
-    people = list(meeting.participants.select_related("membership__user"))
-    found: list[tuple[Any, str, str]] = []
-    if rule == Rule.PRESENT:
-        there = [one for one in people if one.presence == "present" and one.role not in _NOT_ASKED]
-        found = [(one.membership.user if one.membership else None, one.name, one.role) for one in there]
-    elif rule == Rule.TACIT:
-        rows = meeting.forum.memberships.active().filter(role__in=_SILENT, user__isnull=False).select_related("user")
-        found = sorted(((one.user, one.name, one.role) for one in rows), key=lambda one: _SILENT.index(one[2]))
-    else:
-        for role in ("chair", "vice_chair") if rule == Rule.CHAIRS else ("chair",):
-            rows = list(meeting.forum.memberships.active().filter(role=role).select_related("user"))
-            names = {one.membership_id: one.name for one in people if one.membership_id}
-            found += [(one.user, names.get(one.pk, one.name), role) for one in rows] or [
-                (None, one.name, role) for one in people if one.role == role
-            ]
-    seen: set[Any] = set()
-    once = []
-    for user, name, role in found:
-        who = user.pk if user else name
-        if who not in seen:
-            seen.add(who)
-            once.append((user, name, role))
-    return once
+def key_of(item: AgendaItem | None) -> str:
+    """By which key a piece that is approved is known: an item, or the cover."""
+    return str(item.key) if item else COVER
+
+
+def _of_items(keys: Iterable[str]) -> list[str]:
+    return [key for key in keys if key != COVER]
 
 
 def _text_of(document: dict[str, Any], key: str, part: str) -> str:

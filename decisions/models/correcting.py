@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from decisions import approval_notices as notices
-from decisions.approved_text import text_hashes
+from decisions.approved_text import COVER
 from decisions.outcomes import Part
 from meetings.models import Action, AuditEntry, TransitionError
 from meetings.richtext import clean, from_text, plain_text
@@ -24,6 +24,8 @@ class Correcting(models.Model):
     pk: Any
     approver: Any
     item: Any
+    addendum: Any
+    addendum_id: Any
     kind: Any
     part: Any
     was: Any
@@ -37,21 +39,35 @@ class Correcting(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def key(self) -> str:
+        """To which piece it is: the item's key, or the cover's."""
+        return str(self.item.key) if self.item else COVER
+
     @transaction.atomic
     def take(self, *, by: "User", read: int, answer: str = "", html: str | None = None) -> bool:
         """Let the minutes read as it says, in a new version; whether the text became another.
 
         `html` is the text as the secretary would have it: asked for with an objection, and where the text has been
         changed since the correction was written. A dissent goes on record in its own words. Refused once it is answered
-        or taken back, on a version that is not the newest, and where the item was withdrawn.
+        or taken back, on a version that is not the newest, and where the item was withdrawn. Once the minutes are
+        approved only the text of an addendum is changed. What stands on the cover is put right where it is written.
         """
         minutes = self._lock_open(read)
-        if str(self.item.key) not in text_hashes(minutes.newest().snapshot.document):
+        if self.key not in minutes.to_approve(minutes.newest()):
             raise TransitionError(gettext("The item was withdrawn, and its text is not changed any more. Decline it."))
+        if minutes.addenda_sent_at and self.kind == "dissent":
+            raise TransitionError(gettext("The minutes are approved. Only what an addendum says can be corrected."))
+        if self.item is None and not minutes.addenda_sent_at:
+            raise TransitionError(
+                gettext(
+                    "Take the minutes back, and put right who took part or what the meeting's facts say. Answer then."
+                )
+            )
         changed = self._state_dissent() if self.kind == "dissent" else self._write(html, by=by)
         self.close("taken", by=by, answer=answer)
         if changed:
-            minutes.revise(by=by, data={"correction": self.pk, "item": str(self.item.key)})
+            minutes.revise(by=by, data={"correction": self.pk, "item": self.key})
         notices.tell_answered(self)
         minutes.settle(by=by)
         return changed
@@ -87,7 +103,7 @@ class Correcting(models.Model):
             changed += ["answer", "answered_by", "answered_at"]
         models.Model.save(self, update_fields=changed)
         action = Action.CORRECTION_WITHDRAWN if status == "withdrawn" else Action.CORRECTION_ANSWERED
-        data = {"approver": self.approver.name, "item": str(self.item.key), "status": status}
+        data = {"approver": self.approver.name, "item": self.key, "status": status}
         AuditEntry.objects.record(self.approver.minutes.meeting, action, by=by, subject=row, data=data)
 
     def _lock_open(self, read: int) -> Any:
@@ -99,12 +115,15 @@ class Correcting(models.Model):
         return minutes
 
     def _write(self, html: str | None, *, by: "User") -> bool:
+        if self.kind == "objection" and html is None:
+            raise TransitionError(gettext("Write how the text is to read, or decline the objection with an answer."))
+        minutes = self.approver.minutes
+        if minutes.addenda_sent_at:
+            return self._write_addendum(html, by=by)
         decision, _new = apps.get_model("decisions", "Decision").objects.get_or_create(item=self.item)
         decision.item = self.item
         part = Part(self.part)
         now = decision.text(part)
-        if html is None and self.kind == "objection":
-            raise TransitionError(gettext("Write how the text is to read, or decline the objection with an answer."))
         wanted = clean(self.html if html is None else html)
         if not plain_text(wanted).strip():
             raise TransitionError(gettext("The text is empty. Write how it is to read."))
@@ -115,6 +134,22 @@ class Correcting(models.Model):
                 gettext("The text has been changed since this was written. Put the two together, and save the result.")
             )
         return decision.correct(part, wanted, by=by)
+
+    def _write_addendum(self, html: str | None, *, by: "User") -> bool:
+        """The addendum that it names; an objection names none, and means the item's only one."""
+        rows = list(self.approver.minutes.addenda.pending().filter(item=self.item))
+        row = next((one for one in rows if one.pk == self.addendum_id), None)
+        if row is None and self.addendum_id is None and len(rows) == 1:
+            row = rows[0]
+        if row is None:
+            raise TransitionError(
+                gettext("It is not told which addendum it is to. Decline it with an answer, or take the addenda back.")
+            )
+        if html is None and self.was != row.html:
+            raise TransitionError(
+                gettext("The text has been changed since this was written. Put the two together, and save the result.")
+            )
+        return row.put(self.html if html is None else html, by=by)
 
     def _state_dissent(self) -> bool:
         statements = apps.get_model("decisions", "Statement").objects.filter(item=self.item)

@@ -3,6 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models, transaction
 from django.utils.translation import gettext
 
@@ -244,6 +245,8 @@ class Deciding(models.Model):
             return
         minutes = getattr(item.approves, "minutes", None)
         at_next = Forum.ApprovalRule.NEXT_MEETING
+        # Addenda that were left to the next meeting are approved with them, of whatever meeting they are.
+        apps.get_model("decisions", "Minutes").objects.approve_addenda_left_to(item.meeting, by=by)
         if item.forum.approval_rule != at_next and (minutes is None or minutes.approval_rule != at_next):
             return
         if minutes is not None and minutes.status == minutes.Status.SUBMITTED:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Q
@@ -14,14 +13,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decisions import approval_notices
+from decisions.addenda import with_those_of
 from decisions.minutes_snapshot import freeze_minutes
-from meetings.models import Action, AuditEntry, Forum, Meeting, TransitionError, Version, VersionQuerySet
+from meetings.models import Action, AuditEntry, Forum, Meeting, TransitionError
 from meetings.notices import tell_postponed
 from meetings.planning import working_day
 
-from .under_approval import UnderApproval
+from .with_addenda import WithAddenda
 
 if TYPE_CHECKING:
+    from decisions.models import MinutesVersion
     from meetings.models import User
 
 
@@ -32,10 +33,20 @@ Check = Callable[["Minutes"], Any]
 class MinutesManager(models.Manager["Minutes"]):
     """The way minutes come to be, and what the clock has to do with them."""
 
+    def in_approval(self) -> "models.QuerySet[Minutes]":
+        """Those that somebody is to approve: the minutes themselves, or addenda to them."""
+        return self.filter(Q(status=Minutes.Status.SUBMITTED) | Q(addenda_sent_at__isnull=False))
+
     def due_for_the_clock(self, *, today: datetime.date) -> "models.QuerySet[Minutes]":
         """Those in approval whose deadline is past, or is the next working day."""
-        due = self.filter(status=Minutes.Status.SUBMITTED, approve_by__lte=working_day(today, 1))
+        due = self.in_approval().filter(approve_by__lte=working_day(today, 1))
         return due.exclude(approval_rule=Forum.ApprovalRule.NEXT_MEETING)
+
+    def approve_addenda_left_to(self, meeting: Meeting, *, by: "User") -> None:
+        """Approve the addenda that were left to the forum's next meeting, in the forum's name and on that day."""
+        rows = self.filter(meeting__forum=meeting.forum, addenda_sent_at__isnull=False)
+        for row in rows.filter(approval_rule=Forum.ApprovalRule.NEXT_MEETING).select_related("meeting__forum"):
+            row.approve(by=by, on=meeting.held_on, names=[meeting.forum.name])
 
     @transaction.atomic
     def begin(self, meeting: Meeting, *, by: "User | None") -> "Minutes":
@@ -52,7 +63,7 @@ class MinutesManager(models.Manager["Minutes"]):
         return minutes
 
 
-class Minutes(UnderApproval):
+class Minutes(WithAddenda):
     """The minutes of one meeting. Approved ones are never edited: a correction is a dated addendum."""
 
     class Status(models.TextChoices):
@@ -73,6 +84,8 @@ class Minutes(UnderApproval):
         _("approval rule"), max_length=20, choices=Forum.ApprovalRule.choices, blank=True, editable=False
     )
     tacit = models.BooleanField(_("tacitly approved"), default=False)
+    # Since when addenda to the approved minutes are in approval.
+    addenda_sent_at = models.DateTimeField(_("addenda sent at"), null=True, blank=True, editable=False)
     imported_from = models.CharField(_("imported from"), max_length=300, blank=True, editable=False)
 
     objects = MinutesManager()
@@ -85,6 +98,10 @@ class Minutes(UnderApproval):
                 name="minutes_approved_have_a_time",
                 condition=Q(status__in=["draft", "submitted"], approved_at=None)
                 | Q(status__in=["approved", "archived"], approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="minutes_have_addenda_once_approved",
+                condition=Q(addenda_sent_at=None) | Q(status__in=["approved", "archived"]),
             ),
         ]
 
@@ -149,20 +166,18 @@ class Minutes(UnderApproval):
         read: int | None = None,
         tacit: bool = False,
     ) -> "MinutesVersion":
-        """Make the minutes final, and tell the members. Refused unless they are submitted.
+        """Make the minutes final, or the addenda to them, and tell the members. Refused unless they are in approval.
 
-        Whose approval is asked is for the caller to know: `settle` does it with the last of those who are asked.
-        `on` and `names` record an approval that was given on another day, or by others than the one who records it.
-        `read` is the number of the version that was read: refused where there is a newer one.
+        `on` and `names` record an approval that was given on another day, or by others than the one who records it;
+        `settle` names those who were asked. Without either it is refused while somebody else is asked and has not
+        approved. `read` is the number of the version that was read: refused where there is a newer one.
         """
         self._lock()
-        if self.status == self.Status.APPROVED:
-            raise TransitionError(gettext("The minutes are approved already; nothing is changed."))
-        if self.status == self.Status.DRAFT:
-            raise TransitionError(gettext("The minutes are not in approval. The secretary is writing them again."))
-        self.require(self.Status.SUBMITTED)
-        if read is not None and read + 1 != MinutesVersion.objects.next_number(minutes=self):
-            raise TransitionError(gettext("The minutes were changed after you read them. Read them again below."))
+        self.require_in_approval(read)
+        if names is None and on is None:
+            self._require_nobody_missing(but=by)
+        if self.addenda_sent_at:
+            return self._approve_addenda(by=by, on=on, names=names, tacit=tacit)
         self.status, self.approved_at = self.Status.APPROVED, timezone.now()
         self.approved_on = on or timezone.localdate(self.approved_at)
         self.approved_by = self.approvers(by) if names is None else names
@@ -186,18 +201,22 @@ class Minutes(UnderApproval):
         return [str(by)] if by else []
 
     @transaction.atomic
-    def take_in(self, *, by: "User | None", source: str, number: int | None = None) -> "MinutesVersion":
+    def take_in(
+        self, *, by: "User | None", source: str, number: int | None = None, said: dict[str, Any] | None = None
+    ) -> "MinutesVersion":
         """Make minutes that were approved elsewhere a version here: an import. Refused unless the rows are a draft, or
         were imported before and are now to be replaced by a new version.
 
-        `number` is the version's number where the source names one that is not taken.
+        `number` is the version's number where the source names one that is not taken; `said` the document, whose
+        addenda are taken over with their approval.
         """
         again = self._lock().status == self.Status.APPROVED and self.imported_from
         self.require(self.Status.APPROVED if again else self.Status.DRAFT)
         self.status, self.approved_at, self.imported_from = self.Status.APPROVED, timezone.now(), source
         self.save(update_fields=["status", "approved_at", "imported_from"])
         self._set_meeting(Meeting.Status.APPROVED, minutes_are_out=True)
-        return self._make_version("approved", Action.MINUTES_IMPORTED, by=by, number=number, data={"source": source})
+        data = {"source": source}
+        return self._make_version("approved", Action.MINUTES_IMPORTED, by=by, number=number, data=data, said=said)
 
     @transaction.atomic
     def archive(self, *, by: "User | None") -> None:
@@ -242,12 +261,17 @@ class Minutes(UnderApproval):
         by: "User | None",
         number: int | None = None,
         data: dict[str, Any] | None = None,
+        approval: dict[str, Any] | None = None,
+        said: dict[str, Any] | None = None,
     ) -> "MinutesVersion":
-        next_number = MinutesVersion.objects.next_number(minutes=self)
+        next_number = self.versions.model.objects.next_number(minutes=self)
         number = max(number or next_number, next_number)
-        document = freeze_minutes(self, state=state, version=number)
-        version = MinutesVersion.objects.make(document, number=number, by=by, minutes=self, state=state)
-        version.entries.model.objects.enter(version, document)
+        document = self._with_addenda(state, number, approval) or freeze_minutes(self, state=state, version=number)
+        document = with_those_of(said, document) if said else document
+        version = self.versions.model.objects.make(document, number=number, by=by, minutes=self, state=state)
+        # What everybody reads stays the approved text until the addenda are approved too.
+        if not self.addenda_sent_at or state == "approved":
+            version.entries.model.objects.enter(version, document)
         AuditEntry.objects.record(
             self.meeting,
             action,
@@ -256,44 +280,3 @@ class Minutes(UnderApproval):
             data={"version": number, "sha256": version.snapshot_id, **(data or {})},
         )
         return version
-
-
-class MinutesVersionQuerySet(VersionQuerySet):
-    """Frozen minutes, and who may read them."""
-
-    def approved(self) -> Self:
-        """Those that were approved."""
-        return self.filter(state="approved")
-
-    def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """Approved ones for all who see the forum; those that await approval for its members, until taken back."""
-        seen = Q(state="approved", minutes__meeting__forum__in=Forum.objects.visible_to(user))
-        if user.is_authenticated:
-            sent = Q(state="approved") | ~Q(minutes__status=Minutes.Status.DRAFT)
-            seen |= sent & Q(minutes__meeting__forum__in=Forum.of_member(user))
-        return self.filter(seen)
-
-
-class MinutesVersion(Version):
-    """Minutes as they were sent to approval, or approved."""
-
-    minutes = models.ForeignKey(Minutes, verbose_name=_("minutes"), on_delete=models.PROTECT, related_name="versions")
-    state = models.CharField(_("state"), max_length=10)
-
-    objects = MinutesVersionQuerySet.as_manager()
-
-    class Meta(Version.Meta):
-        abstract = False
-        verbose_name = _("minutes version")
-        verbose_name_plural = _("minutes versions")
-        ordering = ["minutes", "-number"]
-        constraints = [
-            models.UniqueConstraint(name="minutes_version_number_once", fields=["minutes", "number"]),
-            models.CheckConstraint(name="minutes_version_counts_from_one", condition=Q(number__gte=1)),
-            models.CheckConstraint(
-                name="minutes_version_state_is_known", condition=Q(state__in=["submitted", "approved"])
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.minutes} v{self.number}"

@@ -15,6 +15,7 @@ from django.db.models.lookups import In
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from meetings.approval_sheet import ADDENDUM
 from meetings.models import AgendaItem, Forum, Meeting
 from meetings.redaction import PUBLIC, redact
 from meetings.richtext import plain_text
@@ -26,7 +27,7 @@ from .register_reach import Reach, column, shown_columns
 if TYPE_CHECKING:
     from meetings.models import User
 
-    from .minutes import MinutesVersion
+    from .minutes_version import MinutesVersion
 
 # What is searched of a text: a vector of the database holds a megabyte at most, and refuses the row beyond it.
 SEARCHED = 100_000
@@ -238,6 +239,12 @@ def _columns(item: dict[str, Any], public: dict[str, Any]) -> dict[str, Any]:
         "outcome": decision.get("outcome", ""),
         "outcomes": list(told),
         "case_number": item["case_number"]["text"] if item["case_number"] else "",
-        "text": plain_text(decision.get("html", "")),
-        "public_text": plain_text(shown.get("html", "")),
+        "text": _decided(item, decision),
+        "public_text": _decided(public, shown),
     }
+
+
+def _decided(item: dict[str, Any], decision: dict[str, Any]) -> str:
+    """What was decided, after what was added to it later."""
+    added = [f"{ADDENDUM}: {plain_text(one['html'])}" for one in item.get("addenda", ())]
+    return "\n".join([*added, plain_text(decision.get("html", ""))])

@@ -27,6 +27,7 @@ class UnderApproval(Stateful):
     meeting: Any
     versions: Any
     asked: Any
+    addenda_sent_at: Any
     approval_rule: Any
     approve_by: Any
     _lock: Any
@@ -37,9 +38,14 @@ class UnderApproval(Stateful):
         abstract = True
 
     @property
+    def is_in_approval(self) -> bool:
+        """Whether they are to be approved, or addenda to them."""
+        return self.status == "submitted" or self.addenda_sent_at is not None
+
+    @property
     def is_asked_online(self) -> bool:
         """Whether somebody is asked for their approval now, and can give it here."""
-        return self.status == "submitted" and self.approval_rule != Rule.NEXT_MEETING
+        return self.is_in_approval and self.approval_rule != Rule.NEXT_MEETING
 
     @property
     def is_tacit(self) -> bool:
@@ -49,6 +55,22 @@ class UnderApproval(Stateful):
     def newest(self) -> "MinutesVersion":
         """The version that was made last."""
         return self.versions.select_related("snapshot").order_by("-number").first()
+
+    def approved_version(self) -> "MinutesVersion | None":
+        """The version that was approved last; what everybody reads."""
+        return self.versions.approved().select_related("snapshot").order_by("-number").first()
+
+    def in_force(self) -> "MinutesVersion | None":
+        """The version that members read: what is approved, and until then the newest."""
+        return self.approved_version() or self.newest()
+
+    def to_approve(self, version: "MinutesVersion") -> dict[str, str]:
+        """The hash of each piece that is to be approved in this version, by its key.
+
+        Of addenda to approved minutes it is only what reads otherwise than the approved text.
+        """
+        before = self.approved_version() if self.addenda_sent_at else None
+        return text_hashes(version.snapshot.document, before.snapshot.document if before else None)
 
     def standings(self) -> "list[Standing]":
         """How far everybody is who is asked, in a fixed number of queries."""
@@ -61,16 +83,19 @@ class UnderApproval(Stateful):
         that was read, is not the newest.
         """
         self._lock()
-        if self.status in ("approved", "archived"):
-            raise TransitionError(gettext("The minutes are approved already; nothing is changed."))
-        if self.status == "draft":
-            raise TransitionError(gettext("The minutes are not in approval. The secretary is writing them again."))
+        self.require_in_approval(read)
         if not self.is_asked_online:
             raise TransitionError(gettext("The minutes are approved at the next meeting. Nobody is asked before that."))
-        version = self.newest()
-        if read is not None and read != version.number:
+        return self.newest()
+
+    def require_in_approval(self, read: int | None = None) -> None:
+        """Refuse with what has happened unless they are in approval, and `read` is the newest version's number."""
+        if self.status == "draft":
+            raise TransitionError(gettext("The minutes are not in approval. The secretary is writing them again."))
+        if not self.is_in_approval:
+            raise TransitionError(gettext("The minutes are approved already; nothing is changed."))
+        if read is not None and read != self.newest().number:
             raise TransitionError(gettext("The minutes were changed after you read them. Read them again below."))
-        return version
 
     def begin_approval(self, before: "MinutesVersion | None", version: "MinutesVersion") -> None:
         """Ask those whom the forum's rule names, in the act that sent the minutes; the caller holds the locks.
@@ -87,7 +112,10 @@ class UnderApproval(Stateful):
             self.approve_by = max(working_day(today, self._days()), self.approve_by or today)
             models.Model.save(self, update_fields=["approve_by"])
         new = apps.get_model("decisions", "Approver").objects.ask(self)
-        notices.tell_submitted(self, new)
+        if self.addenda_sent_at and before is None:
+            notices.tell_addenda(self, [one.approver for one in self.standings() if one.missing], version)
+        else:
+            notices.tell_submitted(self, new)
         if before is not None:
             self._ask_again(before, version)
 
@@ -104,12 +132,8 @@ class UnderApproval(Stateful):
         Not while a correction waits for its answer. Where silence approves and the deadline is past, nobody is missing
         who has not objected.
         """
-        minutes: Any = self
-        corrections = apps.get_model("decisions", "Correction").objects
-        if corrections.filter(approver__minutes=minutes, approver__let_off_at=None, status="open").exists():
-            return None
         standings = self.standings()
-        if not standings:
+        if not standings or any(one.status == "open" for standing in standings for one in standing.standing):
             return None
         missing = [one for one in standings if one.missing]
         if not missing:
@@ -157,6 +181,14 @@ class UnderApproval(Stateful):
             self.meeting, Action.APPROVER_CHANGED, by=by, subject=self, data={"rule": str(Rule.NEXT_MEETING)}
         )
 
+    def _require_nobody_missing(self, *, but: "User | None") -> None:
+        """Refuse while somebody else is asked and has not approved."""
+        standings = self.standings() if self.is_asked_online else []
+        others = [one for one in standings if one.missing and (but is None or one.approver.user_id != but.pk)]
+        if others:
+            names = ", ".join(one.approver.name for one in others)
+            raise TransitionError(gettext("%(names)s have not approved yet. Nothing is changed.") % {"names": names})
+
     def _days(self) -> int:
         forum = self.meeting.forum
         return forum.tacit_days if self.is_tacit else forum.approval_days
@@ -166,7 +198,8 @@ class UnderApproval(Stateful):
         had = {one.approver.pk: one for one in standings_of(self, before)}
         for one in standings_of(self, version):
             earlier = had.get(one.approver.pk)
-            again = [key for key in one.missing if earlier and key in earlier.approved]
+            # A piece that is new is told to those who had nothing left; the others come to it anyway.
+            again = [key for key in one.missing if earlier and (key in earlier.approved or not earlier.missing)]
             if again:
                 one.approver.reminded_at = None
                 one.approver.save(update_fields=["reminded_at"])

@@ -18,7 +18,7 @@ from meetings.models import Forum, Stateful, TransitionError
 if TYPE_CHECKING:
     from meetings.models import User
 
-    from .minutes import MinutesVersion
+    from .minutes_version import MinutesVersion
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):

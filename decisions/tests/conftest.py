@@ -1,8 +1,11 @@
 """A meeting that was held, as the decisions' tests need it; the cast itself is in `chefforum.testing`."""
 
 import pytest
+import time_machine
 
+from chefforum.testing import join, person
 from decisions.models import Decision, Minutes, Statement
+from decisions.tests.approvals import MONDAY
 from meetings.models import Attachment, Forum, Meeting, User
 
 # Words that stand only in what is closed. Whoever may not read it meets none of them, by any way.
@@ -58,3 +61,20 @@ def public(approved: Meeting, chefforum: Forum) -> Meeting:
     chefforum.visibility = Forum.Visibility.PUBLIC
     chefforum.save()
     return approved
+
+
+@pytest.fixture
+def vice(chefforum: Forum) -> User:
+    """The forum's vice chair."""
+    user = person("naest", "Nanna", "Næst")
+    join(chefforum, user, "vice_chair", title="Direktør")
+    return user
+
+
+@pytest.fixture
+def sent(agenda, secretary, chair, vice, chief):
+    """Minutes in approval, which chair and vice chair give."""
+    with time_machine.travel(MONDAY, tick=False):
+        Forum.objects.update(approval_rule=Forum.ApprovalRule.CHAIRS)
+        agenda.forum.refresh_from_db()
+        yield hold(agenda, secretary=secretary, chair=chair)

@@ -1,62 +1,24 @@
-"""Approval item by item: each act, what it refuses, and that nobody's yes stands on a text they did not see."""
+"""Approval item by item: each act, and what it refuses."""
 
 import datetime
 import threading
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import connection
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from chefforum.testing import join, person
-from decisions.approved_text import text_hash, text_hashes
-from decisions.models import Approval, Approver, Decision, Minutes, Statement
+from decisions.approved_text import COVER, cover_hash, text_hash, text_hashes
+from decisions.models import Approval, Approver, Minutes, Statement
 from decisions.tasks import keep_approvals
+from decisions.tests.approvals import MONDAY, budget, of, status, told
 from decisions.tests.conftest import hold
 from meetings.approval_sheet import sheet_lines
-from meetings.documents import document_html, render_pdf
 from meetings.mails import compose
 from meetings.models import AgendaItem, AuditEntry, Exclusion, Forum, Notice, TransitionError
-from meetings.tests.archive_gate import assert_archive_grade
-from meetings.tests.pdf_reading import page_texts
 
 Rule = Forum.ApprovalRule
-MONDAY = datetime.datetime(2026, 12, 7, 9, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-def vice(chefforum):
-    user = person("naest", "Nanna", "Næst")
-    join(chefforum, user, "vice_chair", title="Direktør")
-    return user
-
-
-@pytest.fixture
-def sent(agenda, secretary, chair, vice, chief):
-    """Minutes in approval, which chair and vice chair give."""
-    with time_machine.travel(MONDAY, tick=False):
-        Forum.objects.update(approval_rule=Rule.CHAIRS)
-        agenda.forum.refresh_from_db()
-        minutes = hold(agenda, secretary=secretary, chair=chair)
-        yield minutes
-
-
-def of(minutes, user) -> Approver:
-    return Approver.objects.of(user, Minutes.objects.select_related("meeting__forum").get(pk=minutes.pk))[0]
-
-
-def budget(minutes) -> AgendaItem:
-    return minutes.meeting.items.get(title="Budget 2027")
-
-
-def status(minutes) -> str:
-    return Minutes.objects.get(pk=minutes.pk).status
-
-
-def told(kind: str) -> list[str]:
-    return sorted(Notice.objects.filter(kind=kind).values_list("user__username", flat=True))
 
 
 def test_the_rule_names_who_is_asked(sent, chair, vice):
@@ -142,6 +104,53 @@ def test_dissent_goes_on_record_and_is_read_by_all(sent, chair, vice, secretary)
     assert told("asked_again") == ["naest"]
 
 
+def test_who_was_there_is_approved_too_and_asked_again_when_it_is_another(sent, chair, vice, secretary):
+    of(sent, chair).agree([*sent.meeting.items.in_order()], by=chair, read=1)
+    (standing, other) = sent.standings()
+    assert (standing.missing, len(other.missing)) == ([COVER], 4)
+    of(sent, chair).agree([None], by=chair, read=1)
+    of(sent, vice).agree([None], by=vice, read=1)
+    minutes = Minutes.objects.get(pk=sent.pk)
+    minutes.take_back(by=secretary, reason="Fremmødet er rettet.")
+    sent.meeting.participants.filter(name="Cilla Chef").update(presence="absent")
+    minutes.submit(by=secretary)
+    assert {
+        (one.user.username, *(key for _number, key in one.data["asks"]))
+        for one in Notice.objects.filter(kind="asked_again")
+    } == {
+        ("forperson", COVER),
+        ("naest", COVER),
+    }
+    wish = of(sent, vice).object_to(None, "Cilla kom senere.", by=vice, read=2)
+    with pytest.raises(TransitionError, match="Tag referatet tilbage"):
+        wish.take(by=secretary, read=2, html="<p>Ja.</p>")
+    with pytest.raises(TransitionError, match="hører til en beslutning"):
+        of(sent, vice).dissent(None, "Nej.", by=vice, read=2)
+    wish.decline(by=secretary, read=2, answer="Det står i punkt 1.")
+    of(sent, chair).agree(by=chair, read=2)
+    of(sent, vice).agree(by=vice, read=2)
+    assert (status(sent), Approval.objects.filter(item=None, undone_at=None).count()) == ("approved", 3)
+
+
+def test_approvals_from_before_the_cover_was_asked_for_are_of_the_cover_that_was_seen(sent, chair, vice):
+    of(sent, chair).agree(by=chair, read=1)
+    Approval.objects.filter(item=None).delete()
+    import_module("decisions.migrations.0013_addenda").approve_the_covers_that_were_seen(apps, None)
+    (row,) = Approval.objects.filter(item=None)
+    assert (row.approver.user, row.sha256) == (chair, cover_hash(sent.newest().snapshot.document))
+    assert sent.standings()[0].missing == []
+
+
+def test_nobody_makes_them_final_while_others_are_asked(sent, chair, vice, secretary):
+    for by in (chair, secretary, None):
+        with pytest.raises(TransitionError, match="Nanna Næst har ikke godkendt endnu"):
+            Minutes.objects.get(pk=sent.pk).approve(by=by)
+    assert status(sent) == "submitted"
+    of(sent, vice).agree(by=vice, read=1)
+    Minutes.objects.get(pk=sent.pk).approve(by=chair)
+    assert status(sent) == "approved"
+
+
 def test_refusals_say_what_to_do(sent, chair, vice, chief, secretary):
     row, item = of(sent, chair), budget(sent)
     for act, word in (
@@ -181,7 +190,7 @@ def test_nobody_is_asked_for_an_item_that_they_take_no_part_in(sent, chair, vice
         of(sent, vice).agree([budget(sent)], by=vice, read=1)
     of(sent, vice).agree(by=vice, read=1)
     of(sent, chair).agree(by=chair, read=1)
-    assert (status(sent), Approval.objects.filter(approver__user=vice).count()) == ("approved", 2)
+    assert (status(sent), Approval.objects.filter(approver__user=vice).count()) == ("approved", 3)
 
 
 def test_substitute_and_paper_are_told_apart(sent, chair, vice, chief, secretary):
@@ -290,182 +299,3 @@ def test_approving_and_editing_at_the_same_instant(agenda, secretary, chair, vic
         stands = Approval.objects.filter(item=budget(minutes), undone_at=None, sha256=hashes[str(budget(minutes).key)])
         assert (len(refused), stands.count()) in ((1, 0), (1, 2), (1, 1))
     assert len(refused) == 1
-
-
-class Round(RuleBasedStateMachine):
-    """Edits, approvals, undos, substitutes and deadlines in any order, against a model of what each person has seen."""
-
-    world = None
-
-    @initialize()
-    def begin(self):
-        type(self).world.__enter__()
-        self.minutes, self.people, self.secretary = type(self).cast()
-        self.seen = {}  # (approver, item key) -> hashes that they said yes to and did not undo
-        self.asked = set()
-        self.words = 0
-
-    def fresh(self):
-        return Minutes.objects.select_related("meeting__forum").get(pk=self.minutes.pk)
-
-    def is_open(self):
-        return hasattr(self, "minutes") and self.fresh().status == "submitted"
-
-    def item(self, number):
-        return self.minutes.meeting.items.in_order()[number]
-
-    @precondition(is_open)
-    @rule(who=st.integers(0, 1), number=st.one_of(st.none(), st.integers(0, 2)), old=st.booleans())
-    def agree(self, who, number, old):
-        user, version = self.people[who], self.fresh().newest()
-        hashes = text_hashes(version.snapshot.document)
-        row = of(self.minutes, user)
-        by = row.substitute or user
-        items = None if number is None else [self.item(number)]
-        try:
-            new = row.agree(items, by=by, read=version.number - old)
-        except TransitionError:
-            assert old
-            return
-        assert not old
-        for one in new:
-            assert one.sha256 == hashes[str(one.item.key)]
-            self.seen.setdefault((who, str(one.item.key)), set()).add(one.sha256)
-
-    @precondition(is_open)
-    @rule(who=st.integers(0, 1), number=st.integers(0, 2))
-    def undo(self, who, number):
-        item = self.item(number)
-        of(self.minutes, self.people[who]).undo(item, by=self.people[who])
-        self.seen.pop((who, str(item.key)), None)
-
-    @precondition(is_open)
-    @rule(who=st.integers(0, 1), number=st.integers(0, 2), word=st.integers(0, 2), take=st.booleans())
-    def correct(self, who, number, word, take):
-        user, read, item = self.people[who], self.fresh().newest().number, self.item(number)
-        try:
-            wish = of(self.minutes, user).suggest(item, f"<p>Tekst {word}.</p>", by=user, read=read)
-        except TransitionError:
-            return
-        self.seen.pop((who, str(item.key)), None)
-        if take:
-            wish.take(by=self.secretary, read=read)
-        else:
-            wish.decline(by=self.secretary, read=read)
-
-    @precondition(is_open)
-    @rule(number=st.integers(0, 2), word=st.integers(0, 2))
-    def edit(self, number, word):
-        minutes = self.fresh()
-        minutes.take_back(by=self.secretary, reason="Rettes.")
-        decision = Decision.objects.of(self.item(number))
-        decision.write("decision", f"<p>Tekst {word}.</p>", version=decision.decision_version, by=self.secretary)
-        minutes.submit(by=self.secretary)
-
-    @precondition(is_open)
-    @rule(who=st.integers(0, 1), named=st.booleans())
-    def substitute(self, who, named):
-        row = of(self.minutes, self.people[who])
-        row.name_substitute(self.secretary if named else None, by=self.people[who])
-
-    @precondition(is_open)
-    @rule()
-    def deadline(self):
-        Minutes.objects.filter(pk=self.minutes.pk).update(approve_by=datetime.date(2026, 1, 1))
-        keep_approvals()
-
-    @rule()
-    def look(self):
-        """Once they are approved nothing is left but to read them."""
-
-    @invariant()
-    def every_yes_stands_on_a_text_that_was_seen(self):
-        if not hasattr(self, "minutes"):
-            return
-        minutes = self.fresh()
-        newest = minutes.newest()
-        hashes = text_hashes(
-            (
-                newest if newest.state == "submitted" else minutes.versions.get(number=newest.number - 1)
-            ).snapshot.document
-        )
-        if minutes.status == "approved":
-            whole = {(who, key) for who in (0, 1) for key in hashes}
-            assert {pair for pair in whole if hashes[pair[1]] in self.seen.get(pair, ())} == whole
-            return
-        for who, one in enumerate(minutes.standings()):
-            assert set(one.approved) == {key for key in hashes if hashes[key] in self.seen.get((who, key), ())}
-
-    @invariant()
-    def nobody_is_asked_twice_for_an_unchanged_item(self):
-        if not hasattr(self, "minutes"):
-            return
-        asked = []
-        for notice in Notice.objects.filter(kind="asked_again", meeting=self.minutes.meeting):
-            for number, key in notice.data["asks"]:
-                versions = [self.minutes.versions.get(number=one) for one in (number, number - 1)]
-                now, was = (text_hashes(one.snapshot.document) for one in versions)
-                assert now[key] != was[key]
-                asked.append((notice.user_id, notice.data["approver"], number, key))
-        assert len(asked) == len(set(asked))
-
-    def teardown(self):
-        type(self).world.__exit__(None, None, None)
-
-
-def test_no_sequence_of_acts_lets_a_yes_stand_on_another_text(agenda, secretary, chair, vice, django_db_blocker):
-    from django.db import transaction
-    from hypothesis.stateful import run_state_machine_as_test
-
-    Forum.objects.update(approval_rule=Rule.CHAIRS)
-    agenda.forum.refresh_from_db()
-    minutes = hold(agenda, secretary=secretary, chair=chair)
-
-    class World:
-        """Each run goes back to the minutes as they were sent."""
-
-        def __enter__(self):
-            self.point = transaction.savepoint()
-
-        def __exit__(self, *_raised):
-            transaction.savepoint_rollback(self.point)
-
-    Round.world, Round.cast = World(), staticmethod(lambda: (minutes, [chair, vice], secretary))
-    run_state_machine_as_test(
-        Round,
-        settings=settings(
-            max_examples=20,
-            stateful_step_count=12,
-            phases=[Phase.generate],
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
-def test_approval_sheet_tells_who_how_and_when(sent, chair, vice, chief, secretary):
-    of(sent, vice).name_substitute(chief, by=vice)
-    of(sent, chief).agree(by=chief, read=1)
-    of(sent, chair).agree(by=chair, read=1)
-    first, last = sent.versions.order_by("number")
-    document = last.snapshot.document
-    said = {"at": "2026-12-07T10:00", "version": 1, "sha256": first.snapshot_id}
-    assert document["approval"]["sheet"] == [
-        {"name": "Frode Forperson", "role": "chair", "how": "online", **said},
-        {"name": "Nanna Næst", "role": "vice_chair", "how": "substitute", "by": "Cilla Chef", **said},
-    ]
-    assert "sheet" not in first.snapshot.document["approval"]
-    html = document_html(document, stylesheet="")
-    assert "Frode Forperson (forperson): godkendt den 7. december 2026 kl. 10.00, version 1." in html
-    assert "godkendt af Cilla Chef som stedfortræder den" in html and first.snapshot_id in html
-    assert "Godkendelse</h2>" not in document_html(first.snapshot.document, stylesheet="")
-
-
-def test_sheet_is_the_last_page_of_a_document_of_archive_grade(sent, chair, vice):
-    for user in (chair, vice):
-        of(sent, user).agree(by=user, read=1)
-    pdf = render_pdf(sent.newest().snapshot.document)
-    assert_archive_grade(pdf)
-    page = " ".join(page_texts(pdf)[-1].split())
-    assert "Godkendelse" in page and "Nanna Næst (næstforperson): godkendt" in page

@@ -108,7 +108,7 @@ def test_document_and_page_say_it(held):
 def test_disqualification_from_a_closed_item_reaches_nobody_it_is_closed_to(held, secretary, employee, signed_in):
     minutes = Minutes.objects.get(meeting=held)
     minutes.submit(by=secretary)
-    minutes.approve(by=secretary)
+    minutes.approve(by=secretary, names=["Frode Forperson"])
     client = signed_in(employee)
     for url in (held.get_absolute_url(), f"/moeder/{held.pk}/referat.html", f"/moeder/{held.pk}/referat.json"):
         text = client.get(url).text
@@ -168,7 +168,7 @@ def exported(held, secretary):
     Participant.objects.create(meeting=held, name="Cilla Chef", title="En anden", presence="present", position=8)
     minutes = Minutes.objects.get(meeting=held)
     minutes.submit(by=secretary)
-    return elsewhere(minutes.approve(by=secretary).snapshot.document)
+    return elsewhere(minutes.approve(by=secretary, names=["Frode Forperson"]).snapshot.document)
 
 
 def test_it_is_read_back_the_same(exported):

@@ -257,7 +257,7 @@ def test_taken_up_and_handed_out_travel_by_the_format_and_back(desk, session, se
     Attachment.objects.create(item=made, title="Omdelt", handed_out=True)
     minutes = session.end(by=secretary)
     minutes.submit(by=secretary)
-    document = minutes.approve(by=secretary).snapshot.document
+    document = minutes.approve(by=secretary, names=["Frode Forperson"]).snapshot.document
     assert [(one["title"], one["attachments"][0]["handed_out"]) for one in document["items"] if "taken_up" in one] == [
         ("Akut sag", True)
     ]

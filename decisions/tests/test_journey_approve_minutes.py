@@ -54,7 +54,7 @@ def test_approve_minutes(sent, live_server, browser):
     assert button.bounding_box()["height"] >= 44
     button.tap()
     expect(first.get_by_text("Godkendt", exact=False).first).to_be_visible()
-    expect(page.get_by_role("button", name="Enig i de 2, der mangler")).to_be_visible()
+    expect(page.get_by_role("button", name="Enig i de 3, der mangler")).to_be_visible()
     first.get_by_role("button", name="Fortryd").tap()
     expect(page.get_by_role("button", name="Enig i det hele")).to_be_visible()
 
@@ -68,8 +68,8 @@ def test_approve_minutes(sent, live_server, browser):
     fine(phone)
     budget.get_by_role("button", name="Send rettelsen").tap()
     expect(budget.get_by_text("Din rettelse venter på sekretæren.")).to_be_visible()
-    page.get_by_role("button", name="Enig i de 2, der mangler").tap()
-    expect(page.get_by_text("1 punkt venter på sekretærens svar.")).to_be_visible()
+    page.get_by_role("button", name="Enig i de 3, der mangler").tap()
+    expect(page.get_by_text("1 venter på sekretærens svar.")).to_be_visible()
 
     # Somebody else has approved it all before it is changed.
     tablet = Visitor(browser, live_server.url, width=820, theme="dark")
@@ -102,7 +102,7 @@ def test_approve_minutes(sent, live_server, browser):
     tablet.page.get_by_role("button", name="Enig", exact=True).tap()
     expect(tablet.page.get_by_text("Du har godkendt det hele.")).to_be_visible()
     expect(page.locator("#punkt-3").get_by_text("Det, du skrev, er taget ind i referatet.")).to_be_visible()
-    page.get_by_role("button", name="Enig i det sidste punkt").tap()
+    page.get_by_role("button", name="Enig i det sidste").tap()
     expect(page.get_by_text("Du var den sidste. Referatet er godkendt.")).to_be_visible()
     minutes = Minutes.objects.get(pk=sent.pk)
     assert (minutes.status, minutes.approved_by) == ("approved", ["Frode Forperson", "Nanna Næst"])

@@ -113,7 +113,7 @@ def test_who_reads_minutes(request, minutes, secretary, who, visibility, approve
     Forum.objects.update(visibility=visibility)
     minutes.submit(by=secretary)
     if approved:
-        minutes.approve(by=secretary)
+        minutes.approve(by=secretary, names=["Frode Forperson"])
     assert MinutesVersion.objects.visible_to(user).exists() == (who in seen_by)
 
 

@@ -1,6 +1,7 @@
 """Addresses of what comes from the meeting on: one module for each job, as in `decisions/views`."""
 
 from decisions.urls import (
+    addenda,
     approving,
     attendance,
     before_meeting,
@@ -31,6 +32,7 @@ urlpatterns = [
     *following.urlpatterns,
     *minutes.urlpatterns,
     *approving.urlpatterns,
+    *addenda.urlpatterns,
     *follow_ups.urlpatterns,
     *register.urlpatterns,
     *numbers.urlpatterns,

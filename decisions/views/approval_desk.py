@@ -8,13 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from decisions.addenda import addenda_of as told_in
+from decisions.approved_text import COVER, name_of
 from decisions.models import Approver, Correction, Minutes
+from decisions.models.with_addenda import stamp_of
 from decisions.standing import standings_of
 from decisions.views.approving import member_named, members_to_choose, minutes_of, number_in
 from decisions.views.holding import held_meeting
 from meetings.diff import diff
 from meetings.models import Meeting
-from meetings.permissions import kept_out_of
+from meetings.permissions import is_excluded, kept_out_of
 from meetings.richtext import from_text, plain_text
 from meetings.views.attempts import attempt
 
@@ -66,30 +69,66 @@ def leave_to_next_meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 def desk_of(request: HttpRequest, minutes: Minutes) -> dict[str, Any]:
     """What the secretary's page shows of the approval; nothing of an item that the secretary takes no part in."""
-    if minutes.status != Minutes.Status.SUBMITTED:
+    if not minutes.is_in_approval:
         return {}
     version = minutes.newest()
-    rows = corrections_of(request, minutes.meeting).select_related("approver", "by", "item", "answered_by")
-    standing = {item["key"]: item for item in version.snapshot.document["items"]}
+    rows = corrections_of(request, minutes.meeting).select_related("approver", "by", "item", "answered_by", "addendum")
+    known: set[int] = set()
+    if minutes.addenda_sent_at and (before := minutes.approved_version()):
+        rows = rows.filter(version__number__gt=before.number)
+        known = {one["number"] for one in told_in(before.snapshot.document)}
+    document = version.snapshot.document
+    standing = {COVER: document, **{item["key"]: item for item in document["items"]}}
     return {
         "version": version,
         "standings": standings_of(minutes, version) if minutes.is_asked_online else [],
-        "corrections": [_shown(row, standing) for row in rows.filter(status="open")],
-        "answered_corrections": [_shown(row, standing) for row in rows.filter(status__in=["taken", "declined"])],
+        "corrections": [_shown(row, standing, known) for row in rows.filter(status="open")],
+        "answered_corrections": [_shown(row, standing, known) for row in rows.filter(status__in=["taken", "declined"])],
         "members": members_to_choose(minutes),
     }
 
 
-def _shown(row: Correction, standing: dict[str, Any]) -> dict[str, Any]:
-    """A correction with the text as it stands now, and the differences."""
-    item = standing.get(str(row.item.key)) or {}
-    now = (item.get("decision") or {}).get(PARTS[row.part], "")
+def addenda_of(request: HttpRequest, minutes: Minutes) -> dict[str, Any]:
+    """The addenda that are written and not sent; not those to an item that the secretary takes no part in."""
+    if minutes.status not in (Minutes.Status.APPROVED, Minutes.Status.ARCHIVED) or minutes.addenda_sent_at:
+        return {}
+    rows = list(minutes.addenda.pending().select_related("item"))
+    shown = [row for row in rows if row.item is None or not is_excluded(request.user, row.item)]
+    whole = _("All of the minutes")
+    return {
+        "addenda": [
+            {
+                "row": row,
+                "name": f"addendum-{row.pk}",
+                "what": name_of(row.item.label, row.item.title) if row.item else whole,
+                "value": plain_text(row.html),
+            }
+            for row in shown
+        ],
+        "addenda_stamp": stamp_of(rows),
+    }
+
+
+def _shown(row: Correction, standing: dict[str, Any], known: set[int]) -> dict[str, Any]:
+    """A correction with the text as it stands now, and the differences. `known`: the addenda that are approved."""
+    item = standing.get(row.key) or {}
+    now, is_gone = (item.get("decision") or {}).get(PARTS[row.part], ""), item.get("status") in (None, "withdrawn")
+    added = {one["number"]: one["html"] for one in item.get("addenda", ()) if one["number"] not in known}
+    is_added = row.addendum is not None or bool(known or added)
+    if row.addendum:
+        now, is_gone = added.get(row.addendum.number, ""), row.addendum.number not in added
+    elif is_added:
+        # An objection names no addendum: it is to the only one, or only its answer is written.
+        now, is_gone = next(iter(added.values())) if len(added) == 1 else "", len(added) != 1
     html = row.html if row.kind == "text" else now
     is_plain = from_text(plain_text(html)) == html
     return {
         "row": row,
         "name": f"correction-{row.pk}",
-        "is_gone": not item or item["status"] == "withdrawn",
+        "what": name_of(row.item.label, row.item.title) if row.item else name_of(),
+        "is_gone": is_gone and not (row.item is None and not is_added),
+        # What stands on the cover is put right where it is written.
+        "is_of_cover": row.item is None and not is_added,
         "is_stale": row.kind == "text" and row.was != now and row.status == "open",
         "diffed": diff(row.was, row.html) if row.kind == "text" else "",
         "now": now,

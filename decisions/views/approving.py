@@ -11,10 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from decisions.approval_cards import cards_of
+from decisions.approved_text import COVER, name_of
 from decisions.models import Approver, Correction, Minutes
+from decisions.models.approving import key_of
 from decisions.standing import standings_of
 from decisions.views.holding import item_of_meeting
-from meetings.models import Meeting, TransitionError, User
+from meetings.models import AgendaItem, Meeting, TransitionError, User
 from meetings.permissions import reader_of
 from meetings.richtext import from_text
 from meetings.views.attempts import attempt
@@ -41,20 +43,25 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree with one item, or with all that are left."""
     meeting, minutes, approver = _asked(request, pk)
-    key = request.POST.get("item", "")
-    items = [item_of_meeting(meeting, key)] if key else None
+    key, added = request.POST.get("item", ""), minutes.addenda_sent_at
+    items = [piece_of(meeting, key)] if key else None
     try:
         new = approver.agree(items, by=request.user, read=number_in(request, "version"))
     except TransitionError as refusal:
         messages.error(request, str(refusal))
         return _back(minutes, approver)
     minutes.refresh_from_db()
-    if minutes.status == Minutes.Status.APPROVED:
-        messages.success(request, _("You were the last. The minutes are approved."))
+    if not minutes.is_in_approval:
+        messages.success(
+            request,
+            _("You were the last. The addendum is approved.")
+            if added
+            else _("You were the last. The minutes are approved."),
+        )
         return redirect(f"{meeting.get_absolute_url()}?vis=referat")
     if items:
-        messages.success(request, _("You agree with item %(number)s.") % {"number": items[0].label})
-        return _back(minutes, approver, after=items[0])
+        messages.success(request, _("You agree: %(what)s.") % {"what": _named(items[0])})
+        return _back(minutes, approver, after=key)
     messages.success(request, _("You agree with %(count)s items.") % {"count": len(new)})
     return _back(minutes, approver)
 
@@ -63,11 +70,9 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
 def undo_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back that one agreed with an item."""
     meeting, minutes, approver = _asked(request, pk)
-    item = item_of_meeting(meeting, request.POST.get("item"))
-    attempt(
-        request, approver.undo, item, done=_("Your approval of item %(number)s is taken back.") % {"number": item.label}
-    )
-    return _back(minutes, approver, at=f"punkt-{item.label}")
+    item = piece_of(meeting, request.POST.get("item"))
+    attempt(request, approver.undo, item, done=_("Your approval is taken back: %(what)s.") % {"what": _named(item)})
+    return _back(minutes, approver, at=_anchor(item))
 
 
 @require_POST
@@ -75,13 +80,15 @@ def suggest_correction(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how an item should read, object to it, or ask for a dissent on record. A refusal keeps what was typed."""
     meeting, minutes, approver = _asked(request, pk)
     said, by = request.POST, request.user
-    item = item_of_meeting(meeting, said.get("item"))
+    item = piece_of(meeting, said.get("item"))
+    addendum = number_in(request, "addendum")
     kind, words, read = said.get("kind", "text"), said.get("words", ""), number_in(request, "version")
     text = said.get("text", "").replace("\r\n", "\n")
     try:
         if kind == "text":
             html = from_text(text) if "plain" in said else text
-            approver.suggest(item, html, by=by, read=read, part=said.get("part", "decision"), words=words)
+            about = {"part": said.get("part", "decision"), "words": words, "addendum": addendum or None}
+            approver.suggest(item, html, by=by, read=read, **about)
         elif kind == "objection":
             approver.object_to(item, words, by=by, read=read)
         else:
@@ -92,13 +99,13 @@ def suggest_correction(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect(meeting)
         refused = {
-            "item": str(item.key), "kind": kind, "part": said.get("part", ""), "text": text, "words": words,
-            "why": str(refusal),
+            "item": key_of(item), "kind": kind, "text": text, "words": words, "why": str(refusal),
+            "name": f"addendum-{addendum}" if addendum else said.get("part", ""),
         }  # fmt: skip
         rows = Approver.objects.of(by, minutes)
         return _page(request, minutes, approver, rows, refused=refused, status=422)
     messages.success(request, _("The secretary has been told. You hear when it is answered."))
-    return _back(minutes, approver, at=f"punkt-{item.label}")
+    return _back(minutes, approver, at=_anchor(item))
 
 
 @require_POST
@@ -108,7 +115,7 @@ def withdraw_correction(request: HttpRequest, pk: int, correction: int) -> HttpR
     row = get_object_or_404(Correction.objects.select_related("item"), pk=correction, approver=approver)
     row.approver = approver
     attempt(request, row.withdraw, done=_("Your correction is taken back."))
-    return _back(minutes, approver, at=f"punkt-{row.item.label}")
+    return _back(minutes, approver, at=_anchor(row.item))
 
 
 @require_POST
@@ -125,6 +132,19 @@ def name_substitute(request: HttpRequest, pk: int) -> HttpResponse:
     )
     attempt(request, approver.name_substitute, user, done=done)
     return _back(minutes, approver)
+
+
+def piece_of(meeting: Meeting, key: object) -> AgendaItem | None:
+    """What a form names: an item of the meeting, or None for the cover; 404 where there is none."""
+    return None if key == COVER else item_of_meeting(meeting, key)
+
+
+def _named(item: AgendaItem | None) -> str:
+    return name_of(item.label if item else "")
+
+
+def _anchor(item: AgendaItem | None) -> str:
+    return f"punkt-{item.label}" if item else "forside"
 
 
 def minutes_of(meeting: Meeting) -> Minutes:
@@ -166,24 +186,25 @@ def number_in(request: HttpRequest, name: str) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
 
 
-def _back(minutes: Minutes, approver: Any, *, after: Any = None, at: str = "") -> HttpResponse:
-    """To the page again: to the next item that waits, where one was agreed with."""
+def _back(minutes: Minutes, approver: Any, *, after: str = "", at: str = "") -> HttpResponse:
+    """To the page again: to the next piece that waits, where one was agreed with."""
     address = reverse("approve", args=[minutes.meeting_id])
     if approver.user_id is None or approver.substitute_id:
         address += f"?for={approver.pk}"
-    if after is not None and minutes.is_asked_online:
+    if after and minutes.is_asked_online:
         missing = next((one.missing for one in minutes.standings() if one.approver.pk == approver.pk), [])
-        items = list(minutes.meeting.items.in_order())
-        place = next((number for number, item in enumerate(items) if item.pk == after.pk), 0)
-        left = [item.label for item in [*items[place:], *items[:place]] if str(item.key) in missing]
-        at = f"punkt-{left[0]}" if left else "enig"
+        anchors = {COVER: _anchor(None)} | {str(one.key): _anchor(one) for one in minutes.meeting.items.in_order()}
+        keys = list(anchors)
+        place = keys.index(after)
+        left = [anchors[key] for key in [*keys[place:], *keys[:place]] if key in missing]
+        at = left[0] if left else "enig"
     return redirect(f"{address}#{at or 'main'}")
 
 
 def _not_asked(minutes: Minutes) -> str:
     if minutes.status == Minutes.Status.DRAFT:
         return _("The minutes are not in approval. The secretary is writing them again.")
-    if minutes.status == Minutes.Status.SUBMITTED:
+    if minutes.is_in_approval:
         return _("The minutes are approved at the next meeting. Nobody is asked before that.")
     return _("The minutes are approved already. You need not do anything.")
 
@@ -208,6 +229,7 @@ def _page(
         "waits": sum(card.waits for card in left),
         "refused": refused or {},
         "needs_editor": any(not text.is_plain for card in left for text in card.texts),
+        "added": bool(minutes.addenda_sent_at),
         "members": [user for user in members_to_choose(minutes) if user.pk != approver.user_id],
     }
     return render(request, "decisions/approve_page.html", context, status=status)

@@ -20,7 +20,7 @@ from meetings.richtext import from_text
 def answer_correction(request: HttpRequest, pk: int, correction: int) -> HttpResponse:
     """Take a correction or decline it, with an answer. A refusal keeps what was typed."""
     meeting, said = held_meeting(request, pk), request.POST
-    rows = corrections_of(request, meeting).select_related("approver__minutes__meeting__forum", "item")
+    rows = corrections_of(request, meeting).select_related("approver__minutes__meeting__forum", "item", "addendum")
     row = get_object_or_404(rows, pk=correction)
     read, answer = number_in(request, "version"), said.get("answer", "")
     text = said.get("text", "").replace("\r\n", "\n")
@@ -35,6 +35,6 @@ def answer_correction(request: HttpRequest, pk: int, correction: int) -> HttpRes
     except TransitionError as refusal:
         typed = {"name": f"correction-{row.pk}", "answer": answer, "typed": text, "text": str(refusal)}
         return show_minutes(request, meeting, status=422, refused=typed)
-    if Minutes.objects.filter(meeting=meeting, status=Minutes.Status.APPROVED).exists():
+    if not Minutes.objects.in_approval().filter(meeting=meeting).exists():
         messages.success(request, _("Nothing is missing any more. The minutes are approved."))
     return redirect(f"{reverse('minutes', args=[pk])}#rettelser")

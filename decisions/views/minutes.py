@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from decisions.editions import Edition
 from decisions.minutes_preflight import check, unanswered
 from decisions.minutes_snapshot import freeze_minutes
-from decisions.models import Approver, Minutes, MinutesVersion, Session
+from decisions.models import Approver, Minutes, Session
 from decisions.postponed import postponements_of
-from decisions.views.approval_desk import desk_of
+from decisions.views.approval_desk import addenda_of, desk_of
 from decisions.views.approving import number_in
 from decisions.views.holding import HELD, held_meeting
 from meetings.models import Forum, Meeting, Rendering, Snapshot, TransitionError
@@ -130,6 +130,7 @@ def show_minutes(
         "can_reopen": is_draft and Session.objects.filter(meeting=meeting).exists(),
         **_findings(request, meeting, row if is_draft else None),
         **desk_of(request, row),
+        **addenda_of(request, row),
     }
     if request.htmx:
         return render(request, "decisions/_minutes_findings.html", context, status=status)
@@ -147,7 +148,7 @@ def _edition(request: HttpRequest, meeting: Meeting, row: Minutes) -> Edition:
     reader = reader_of(request.user, meeting)
     version = None
     if row.status != Minutes.Status.DRAFT:
-        version = MinutesVersion.objects.filter(minutes=row).latest_first().first()
+        version = row.newest() if row.is_in_approval else row.in_force()
     document = version.snapshot.document if version else freeze_minutes(row)
     return Edition("minutes", redact(document, reader), reader, version.snapshot if version else None)
 

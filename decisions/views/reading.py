@@ -6,7 +6,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from decisions.cases import other_treatments
-from decisions.editions import AGENDA, MINUTES, Edition, can_read, edition_for, supplements_of
+from decisions.editions import (
+    AGENDA,
+    MINUTES,
+    Edition,
+    addenda_in_approval,
+    can_read,
+    edition_for,
+    supplements_of,
+)
 from decisions.postponed import Postponement, postponements_of
 from decisions.views.conditional import answer_if_changed
 from decisions.views.follow_ups import shown_with
@@ -35,10 +43,15 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     if edition is None:
         return render(request, "decisions/meeting_empty.html", {"meeting": meeting})
     kinds, moved = _kinds(meeting, request.user, edition), postponements_of(edition.document, request.user)
+    added = addenda_in_approval(meeting, request.user) if edition.kind == MINUTES else None
     return answer_if_changed(
         request,
-        _name(edition, meeting, [*kinds, *(one.said for one in moved)]),
-        lambda: render(request, "decisions/meeting_page.html", _context(request, meeting, edition, kinds, moved)),
+        _name(edition, meeting, [*kinds, *(one.said for one in moved), f"{added or ''}"]),
+        lambda: render(
+            request,
+            "decisions/meeting_page.html",
+            {**_context(request, meeting, edition, kinds, moved), "added_version": added},
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
-from meetings.approval_sheet import hashes, sheet_lines
+from meetings.approval_sheet import ADDENDUM, addenda_lines, hashes, sheet_lines
 from meetings.attendance import ABSENT, PRESENT, SECRETARY, approvers, row_of, told_at_item, told_of
 from meetings.characters import printable
 from meetings.danish import cover_date, long_date
@@ -83,7 +83,8 @@ def document_html(
             "participants": [told for row, told in people if row == PRESENT],
             "absent": [told for row, told in people if row == ABSENT],
             "secretaries": [told for row, told in people if row == SECRETARY],
-            "approval": _approval(snapshot),
+            "approval": [line for line in (_approval(snapshot), *map(printable, addenda_lines(snapshot))) if line],
+            "addenda": _addenda(snapshot, 2),
             "items": items,
             "sheet": [printable(line) for line in sheet_lines(snapshot)],
             "hashes": hashes(snapshot),
@@ -182,8 +183,21 @@ def _item(item: dict, kind: str, enclosed: Mapping[str, str]) -> dict:
         "case_number": printable(item["case_number"]["text"]) if item["case_number"] else "",
         "taken_up": "taken_up" in item,
         "absent": [printable(sentence) for sentence in told_at_item(item)],
+        "addenda": _addenda(item, 3),
         "sections": list(_sections(item, kind, enclosed)),
     }
+
+
+def _addenda(said: dict, top: int) -> list[dict]:
+    """'Tilføjelse, den 12. januar 2027', its text, and who signed it."""
+    return [
+        {
+            "heading": f"{ADDENDUM}, den {long_date(datetime.date.fromisoformat(one['date']))}",
+            "html": _set(one["html"], top + 1),
+            "by": printable(one["by"]),
+        }
+        for one in said.get("addenda", ())
+    ]
 
 
 def _sections(item: dict, kind: str, enclosed: Mapping[str, str]):

@@ -1,5 +1,5 @@
 // The secretary's corrections by one key: T takes the one with the focus, A declines it, J and K go to the next and the
-// one before. Nothing happens while somebody writes.
+// one before, ? shows the keys. Nothing happens while somebody writes.
 
 const all = () => [...document.querySelectorAll("[data-correction]")];
 const now = () => document.activeElement?.closest("[data-correction]");
@@ -10,10 +10,17 @@ const go = (step) => {
   found[Math.min(Math.max(at + step, 0), found.length - 1)]?.focus();
 };
 
+const legend = document.getElementById("keys");
+for (const button of document.querySelectorAll("[data-keys]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => legend.showModal());
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
   const key = event.key.toLowerCase();
-  if (key === "j") go(1);
+  if (event.key === "?") legend.showModal();
+  else if (key === "j") go(1);
   else if (key === "k") go(-1);
   else if (key === "t" || key === "a") now()?.querySelector(`[data-key="${key}"]`)?.click();
   else return;

@@ -1,0 +1,104 @@
+"""For everyone who reads minutes: which versions of them there are, and what stood in each."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from decisions.models import MinutesVersion
+from meetings.changes import changes
+from meetings.diff import Effort
+from meetings.models import Meeting, Rendering
+from meetings.paper import lay_out
+from meetings.permissions import reader_of
+from meetings.redaction import Reader, redact, redact_earlier
+from meetings.views.meetings import seen_meeting
+from meetings.views.sending import send_file
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One version as this reader has it. What the version in force closes is closed in the earlier ones too."""
+
+    version: MinutesVersion
+    document: dict[str, Any]
+    is_in_force: bool
+    # Sent to approval after the one in force: it awaits it.
+    awaits: bool
+    # Not where something in it was closed to this reader later: the file would tell it.
+    has_pdf: bool
+    changed: tuple[str, ...] | None = None
+
+
+@login_not_required
+@require_safe
+def minutes_versions(request: HttpRequest, pk: int) -> HttpResponse:
+    """The versions that this person may read, the newest first, each with what changed in it."""
+    meeting, _reader, kept = _kept(request, pk)
+    shown: list[Kept] = []
+    for place, one in enumerate(kept):
+        # Only sentences are shown here: no words are compared for them.
+        told = changes(kept[place - 1].document, one.document, effort=Effort(0)) if place else None
+        shown.append(Kept(**{**vars(one), "changed": tuple(told.sentences) if told is not None else None}))
+    return render(request, "decisions/minutes_versions.html", {"meeting": meeting, "versions": shown[::-1]})
+
+
+@login_not_required
+@require_safe
+def minutes_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The minutes as they were then, or as addenda would have them. The one in force is the meeting's own page."""
+    meeting, _reader, kept = _kept(request, pk)
+    one = _numbered(kept, number)
+    if one.is_in_force:
+        return redirect(f"{meeting.get_absolute_url()}?vis=referat")
+    context = {"kept": one, "of": meeting, "paper": lay_out(one.document)}
+    return render(request, "decisions/minutes_version.html", context)
+
+
+@login_not_required
+@require_safe
+def minutes_version_pdf(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The stored PDF of one version; while it is being made a page (202) that says so and gets it by itself."""
+    meeting, reader, kept = _kept(request, pk)
+    one = _numbered(kept, number)
+    if not one.has_pdf:
+        raise Http404
+    rendering = Rendering.objects.ask_for(one.version.snapshot, reader)
+    made, failed = rendering.status == Rendering.Status.MADE, rendering.status == Rendering.Status.FAILED
+    if made and not request.htmx:
+        forum, date = one.document["forum"]["name"], one.document["meeting"]["date"]
+        said = {"forum": forum, "date": date, "number": number}
+        name = _("Minutes %(forum)s %(date)s version %(number)s.pdf") % said
+        return send_file(request, rendering.sha256, name, "application/pdf")
+    template = "decisions/_document_wait.html" if request.htmx else "decisions/document_wait.html"
+    status = 200 if made or (failed and request.htmx) else 503 if failed else 202
+    response = render(request, template, {"meeting": meeting, "rendering": rendering, "made": made}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _kept(request: HttpRequest, pk: int) -> tuple[Meeting, Reader, list[Kept]]:
+    """The meeting, its reader, and the versions that this person may read, the oldest first; 404 without any."""
+    meeting = seen_meeting(request, pk)
+    rows = list(MinutesVersion.objects.visible_to(request.user).filter(minutes__meeting=meeting).in_force_first())
+    if not rows:
+        raise Http404
+    reader, in_force = reader_of(request.user, meeting), rows[0]
+    latest = max(rows, key=lambda row: row.number).snapshot.document
+    kept = []
+    for row in sorted(rows, key=lambda row: row.number):
+        document = redact_earlier(row.snapshot.document, latest, reader)
+        as_it_was = document == redact(row.snapshot.document, reader)
+        kept.append(Kept(row, document, row is in_force, row.number > in_force.number, as_it_was))
+    return meeting, reader, kept
+
+
+def _numbered(kept: list[Kept], number: int) -> Kept:
+    found = next((one for one in kept if one.version.number == number), None)
+    if found is None:
+        raise Http404
+    return found
