@@ -45,10 +45,21 @@ class AnswerLink:
         return ""
 
 
-def address(follow_up: FollowUp, user: User) -> str:
-    """The whole address for a mail to this person."""
+class _Signer(signing.TimestampSigner):
+    """Signs as of the time at which the mail was asked for: one that is sent twice reads the same."""
+
+    def __init__(self, asked_at: datetime.datetime) -> None:
+        super().__init__(salt=SALT)
+        self.asked_at = asked_at
+
+    def timestamp(self) -> str:
+        return signing.b62_encode(int(self.asked_at.timestamp()))
+
+
+def address(follow_up: FollowUp, user: User, *, asked_at: datetime.datetime) -> str:
+    """The whole address for a mail to this person, which was asked for then: from then on it `LASTS`."""
     said = {"f": follow_up.pk, "u": user.pk, "n": follow_up.settled}
-    return settings.SITE_URL + reverse("answer_by_link", args=[signing.dumps(said, salt=SALT)])
+    return settings.SITE_URL + reverse("answer_by_link", args=[_Signer(asked_at).sign_object(said)])
 
 
 def read(token: str) -> AnswerLink:

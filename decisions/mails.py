@@ -89,7 +89,7 @@ def _said(row: FollowUp, notice: Notice, subject: str, **said: Any) -> dict[str,
         "held_on": long_date(meeting.held_on),
         "subject": subject % {"day": long_date(row.due_on), "what": _short(what) or _("a task after a closed item")},
         "link": settings.SITE_URL + row.get_absolute_url(),
-        "answer_link": answer_links.address(row, notice.user) if is_theirs else "",
+        "answer_link": answer_links.address(row, notice.user, asked_at=notice.asked_at) if is_theirs else "",
         **said,
     }
 

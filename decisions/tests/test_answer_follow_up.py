@@ -10,6 +10,7 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from chefforum.testing import join, person
 from decisions import answer_links
@@ -295,7 +296,7 @@ def test_link_that_is_not_whole(given, client):
 
 
 def test_link_is_bound_to_its_person(given, chair, client):
-    address = answer_links.address(given, chair)
+    address = answer_links.address(given, chair, asked_at=timezone.now())
     assert refused(client, address[address.index("/opfoelgninger") :]) == [(410, "Det er ikke længere din opgave")] * 2
 
 
