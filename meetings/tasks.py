@@ -8,6 +8,9 @@ from django.utils import timezone
 
 # Longer than any document takes, so that the sweep does not ask again for what a worker has in hand.
 PATIENCE = datetime.timedelta(seconds=90)
+# From the agenda to the meeting and some days more. They are made again in seconds, and nothing is to lie longer than
+# somebody needs it.
+COPIES_LAST = datetime.timedelta(days=14)
 
 
 @shared_task
@@ -24,11 +27,15 @@ def make_printout(pk: int) -> None:
 
 @shared_task
 def render_due_documents() -> None:
-    """The sweep: ask again for every PDF that is due and was asked for a while ago. The database knows what is due."""
+    """The sweep: ask again for every PDF that is due and was asked for a while ago, and throw old copies away.
+
+    The database knows what is due.
+    """
     for name, task in (("Rendering", render_document), ("Printout", make_printout)):
         due = apps.get_model("meetings", name).objects.due(asked_before=timezone.now() - PATIENCE)
         for pk in due.values_list("pk", flat=True):
             task.delay(pk)
+    apps.get_model("meetings", "Printout").objects.throw_away(before=timezone.now() - COPIES_LAST)
 
 
 @shared_task

@@ -1,6 +1,7 @@
 """A document on paper and with its attachments in one file: for each reader what that reader may read, and no more."""
 
 import io
+from datetime import timedelta
 
 import pikepdf
 import pypdfium2
@@ -15,7 +16,7 @@ from meetings.documents.printing import enclosure as limits
 from meetings.enclosures import enclosures_of, state_of
 from meetings.models import AgendaItem, Attachment, AttachmentVersion, Exclusion, Printout, StoredFile
 from meetings.redaction import MEMBER, PUBLIC
-from meetings.tasks import PATIENCE, make_printout, render_due_documents
+from meetings.tasks import COPIES_LAST, PATIENCE, make_printout, render_due_documents
 from meetings.tests.attached import docx_of, pdf_of
 
 # What stands in the attachments' files, and nowhere else.
@@ -106,7 +107,21 @@ def test_full_disk_is_not_the_documents_fault(approved, chief, settings, tmp_pat
     assert (one.status, one.attempts) == ("due", 0)
     settings.FILES_ROOT = usual
     one.make()
-    assert (one.status, one.attempts, filestore.path(one.sha256).exists()) == ("made", 1, True)
+    assert (one.status, one.attempts) == ("made", 1)
+    # What is not needed any more is thrown away, and made again when somebody asks.
+    copy = filestore.path(one.sha256, filestore.COPIES)
+    assert copy.exists()
+    Printout.objects.update(made_at=timezone.now() - COPIES_LAST + timedelta(minutes=5))
+    render_due_documents()
+    assert (Printout.objects.count(), copy.exists()) == (1, True)
+    copy.unlink()
+    again = Printout.objects.ask_for(edition.snapshot, MEMBER, Printout.Form.FOLDED)
+    assert (again.pk, again.status, again.attempts) == (one.pk, "due", 0)
+    again.make()
+    assert (again.sha256, copy.exists()) == (one.sha256, True)
+    Printout.objects.update(made_at=timezone.now() - COPIES_LAST)
+    render_due_documents()
+    assert (Printout.objects.count(), copy.exists()) == (0, False)
 
 
 def test_what_ended_its_worker_each_time_is_given_up_and_says_so(approved, chief, signed_in):
@@ -146,22 +161,21 @@ def test_draft_leaves_as_no_file(files, secretary, signed_in):
 def test_page_tells_what_there_is_and_how_much(public, chief, anonymous, signed_in):
     url = reverse("printing", args=[public.pk])
     member, citizen = signed_in(chief).get(url).text, signed_in(anonymous).get(url).text
-    assert [text.count("bilag, ") for text in (member, citizen)] == [3, 1]  # in all, and by item where there are two
+    assert [text.count("bilag, ") for text in (member, citizen)] == [3, 2]  # of all, and of each item that has any
     assert "3 bilag, 3 sider" in member and "1 bilag, 1 side," in citizen
     forms = [
         [bundle(public, form=form) in text for form in ("samlet", "notemargen", "haefte")] for text in (member, citizen)
     ]
     assert forms == [[True] * 3] * 2
-    assert [reverse("item_printout", args=[public.pk, "referat", label]) in member for label in "123"] == [
-        False,
-        True,
-        True,
-    ]
+    items = [reverse("item_printout", args=[public.pk, "referat", label]) for label in "123"]
+    assert [[url in text for url in items] for text in (member, citizen)] == [[True] * 3, [True, False, True]]
     assert (reverse("meeting_notes", args=[public.pk]) in member, "noter/" in citizen) == (True, False)
     for who in (chief, anonymous):
         assert f'{url}?vis=referat"' in signed_in(who).get(public.get_absolute_url()).text
-    item = signed_in(chief).get(reverse("item", args=[public.pk, "3"])).text
-    assert reverse("item_printout", args=[public.pk, "referat", "3"]) in item
+    shown = [signed_in(anonymous).get(reverse("item", args=[public.pk, label])).text for label in "123"]
+    assert [url in text for url, text in zip(items, shown, strict=True)] == [True, False, True]
+    # The sentences of the pages name the limits.
+    assert (limits.MOST_PAGES, limits.MOST_BYTES) == (1_000, 200 * 2**20)
 
 
 def test_more_than_one_file_holds_is_refused_with_a_sentence(approved, chief, signed_in, monkeypatch):

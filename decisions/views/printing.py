@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from decisions.editions import AGENDA, MINUTES, Edition, edition_for, kinds_for
 from decisions.views.downloads import file_name
+from meetings import filestore
 from meetings.documents.printing import Enclosure, TooLarge, measure
 from meetings.enclosures import enclosures_of
 from meetings.models import Meeting, Printout, Snapshot
@@ -108,7 +109,7 @@ def _stem(edition: Edition) -> str:
 def _answer(request: HttpRequest, meeting: Meeting, one: Printout, name: str) -> HttpResponse:
     made, failed = one.status == Printout.Status.MADE, one.status == Printout.Status.FAILED
     if made and not request.htmx:
-        return send_file(request, one.sha256, name, "application/pdf")
+        return send_file(request, one.sha256, name, "application/pdf", drawer=filestore.COPIES)
     template = "decisions/_document_wait.html" if request.htmx else "decisions/document_wait.html"
     # htmx puts in what a 2xx brings, and the sentence that it failed has to come in too.
     status = 200 if made or (failed and (request.htmx or one.is_too_large)) else 503 if failed else 202
@@ -127,9 +128,13 @@ def _pile(enclosures: list[Enclosure], number: str = "", title: str = "") -> Pil
 
 
 def _piles(document: dict[str, Any], enclosures: list[Enclosure]) -> list[Pile]:
-    """The items that have attachments to put in."""
+    """The items that the reader reads: those that came up, and those that have attachments to put in."""
     of_item: dict[str, list[Enclosure]] = {}
     for one in enclosures:
         of_item.setdefault(one.item, []).append(one)
-    titles = {f"{item['number']}{item['suffix']}": item["title"] for item in document["items"]}
-    return [_pile(files, label, titles[label]) for label, files in of_item.items()]
+    piles = []
+    for item in document["items"]:
+        label = f"{item['number']}{item['suffix']}"
+        if label in of_item or not (item["redacted"] or item["status"] == "withdrawn"):
+            piles.append(_pile(of_item.get(label, []), label, item["title"]))
+    return piles

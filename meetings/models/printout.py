@@ -40,15 +40,23 @@ class PrintoutQuerySet(models.QuerySet["Printout"]):
             item=item,
             files=files,
         )
-        if created:
+        if created or printout._is_made_again():
             # Robust: where the broker cannot be reached the sweep asks again.
             transaction.on_commit(lambda: make_printout.delay(printout.pk), robust=True)
         return printout
 
+    def throw_away(self, *, before: datetime.datetime) -> None:
+        """Remove what was made before then, with its file, and what failed, so that it can be asked for anew."""
+        made, failed = Printout.Status.MADE, Printout.Status.FAILED
+        for one in self.filter(Q(status=made, made_at__lt=before) | Q(status=failed, asked_at__lt=before)):
+            one.delete()
+            if one.sha256 and not self.filter(sha256=one.sha256).exists():
+                filestore.throw_away_copy(one.sha256)
+
 
 class Printout(models.Model):
-    """A snapshot for one audience on other paper, or with its attachments in one file. A working copy: the record is
-    the `Rendering`."""
+    """A snapshot for one audience on other paper, or with its attachments in one file. A working copy, thrown away
+    after a while and made again when somebody asks: the record is the `Rendering`."""
 
     class Form(models.TextChoices):
         BUNDLE = "bundle", _("with attachments")
@@ -134,7 +142,7 @@ class Printout(models.Model):
             place = Path(room, "printout.pdf")
             self._write(document, place)
             with place.open("rb") as file:
-                self.sha256 = filestore.put_file(file)
+                self.sha256 = filestore.put_file(file, filestore.COPIES)
             self.size = place.stat().st_size
         self.status, self.made_at = self.Status.MADE, timezone.now()
         self.save()
@@ -148,6 +156,14 @@ class Printout(models.Model):
             enclosures = enclosures_of(document)
             measure(enclosures)
             write_bundle(document, enclosures, place, alone=bool(self.item))
+
+    def _is_made_again(self) -> bool:
+        """Whether its file is gone, as after a restore without the copies: then it is due once more."""
+        if self.status != self.Status.MADE or filestore.path(self.sha256, filestore.COPIES).exists():
+            return False
+        self.status, self.sha256, self.made_at, self.attempts = self.Status.DUE, "", None, 0
+        self.save(update_fields=["status", "sha256", "made_at", "attempts"])
+        return True
 
     def _fail(self, *, is_too_large: bool = False) -> None:
         self.status, self.is_too_large = self.Status.FAILED, is_too_large

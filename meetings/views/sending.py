@@ -9,12 +9,14 @@ from meetings import filestore
 SANDBOX = "default-src 'none'; sandbox"
 
 
-def send_file(request: HttpRequest, sha256: str, name: str, type: str, *, attached: bool = True) -> HttpResponse:
+def send_file(
+    request: HttpRequest, sha256: str, name: str, type: str, *, attached: bool = True, drawer: str = filestore.KEPT
+) -> HttpResponse:
     """The stored bytes with their hash as ETag, or 304 where the reader has them already.
 
     Kept by the reader's own browser alone, and asked for each time: whoever lost the permission gets nothing more.
     """
-    place, etag = filestore.path(sha256), f'"{sha256}"'
+    place, etag = filestore.path(sha256, drawer), f'"{sha256}"'
     if not place.exists():
         raise Http404
     answer: HttpResponse = get_conditional_response(request, etag=etag) or FileResponse(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-# What one file holds. More than this nobody prints, and it would keep a worker from all others.
+# What one file holds, as the pages say. More than this nobody prints, and it would keep a worker from all others.
 MOST_PAGES = 1_000
 MOST_BYTES = 200 * 2**20
 MOST_FILES = 400  # they are open together while the file is written
