@@ -150,7 +150,8 @@ def _texts(item: dict[str, Any]) -> dict[tuple, tuple[str, str]]:
     """Every text of an item by what it is, with its heading: the sections, and of minutes the decision."""
     texts: dict[tuple, tuple[str, str]] = {}
     for added in item.get("addenda", ()):
-        texts["added", added["number"]] = (_("Addendum"), clean(added["html"]))
+        day = long_date(datetime.date.fromisoformat(added["date"]))
+        texts["added", added["number"]] = (_("Addendum, %(day)s") % {"day": day}, clean(added["html"]))
     for section in item["sections"]:
         heading = section["heading"] or _("Text")
         key: tuple = (section["type"], section["heading"] if section["type"] == "other" else "")

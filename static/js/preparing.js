@@ -62,30 +62,41 @@ function dots(news) {
 // Changes are shown where they are: each changed text stands in the place of the text it became.
 let shown = [];
 
+const INNER = ".discussion, .statement";
+
+// What a changed text takes the place of: its section, or of a decision that has more in it the words that it is of.
+function placeOf(heading, free) {
+  const named = (node, selector) => node.querySelector(selector)?.textContent.trim() === heading;
+  const at = free.findIndex((section) => named(section, ".part-heading"));
+  if (at >= 0 && !free[at].querySelector(INNER)) return free.splice(at, 1);
+  if (at >= 0) return [...free[at].querySelectorAll(".prose > *")].filter((one) => !one.matches(`${INNER}, .votes-told, .part-changed`) && !one.hidden);
+  const inner = free.flatMap((section) => [...section.querySelectorAll(INNER)]);
+  return inner.filter((one) => !one.hidden && named(one, ".eyebrow")).slice(0, 1);
+}
+
 function show(news) {
   for (const one of news.querySelectorAll("template[data-of]")) {
     const text = document.querySelector(`article.item[data-item="${one.dataset.of}"] .item-text`);
     const changed = one.content.querySelector("[data-changed]");
     if (!text || !changed) continue;
-    const free = [...text.querySelectorAll(":scope > section.part")];
+    const free = [...text.querySelectorAll(":scope > section.part, :scope > section.addendum")];
     for (const part of changed.children) {
-      const heading = part.dataset.heading;
-      const place = heading && free.findIndex((other) => other.querySelector(".part-heading")?.textContent.trim() === heading);
-      const other = heading && place >= 0 && !free[place].querySelector(".discussion, .statement") ? free.splice(place, 1)[0] : null;
+      const others = part.dataset.heading ? placeOf(part.dataset.heading, free) : [];
       const copy = part.cloneNode(true);
-      if (other) {
-        other.after(copy);
-        other.hidden = true;
-      } else text.append(copy);
-      shown.push([copy, other]);
+      // Among the words of a decision its heading stands already.
+      if (others[0]?.matches(".prose > :not(.discussion, .statement)")) copy.querySelector(".part-heading")?.remove();
+      if (others.length) others[0].before(copy);
+      else text.append(copy);
+      for (const other of others) other.hidden = true;
+      shown.push([copy, others]);
     }
   }
 }
 
 function hide() {
-  for (const [copy, other] of shown) {
+  for (const [copy, others] of shown) {
     copy.remove();
-    if (other) other.hidden = false;
+    for (const other of others) other.hidden = false;
   }
   shown = [];
 }
