@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from meetings.anchoring import Anchor, Place, around, find, squeeze, texts_of
+from meetings.anchoring import Anchor, Place, around, find, squeeze, squeeze_file, texts_of, texts_of_file
 from meetings.tests.rich_texts import edited, rich_text
 
 TEXT = "Budgettet vedtages. Chefforum siger nej til lån, og Direktionen siger nej til salg."
@@ -36,6 +36,24 @@ def test_words_of_every_part_are_read_as_a_page_shows_them():
         "presentation.1": "tre",
         "decision": "Godkendt.Drøftet.Nej.",
     }
+
+
+def test_a_file_is_read_alike_by_two_readers_that_part_on_hyphens_and_ligatures():
+    server, browser = "det e\ufb00ektive bud\x02\nget\u2010notat", "det effektive bud-\nget-notat"
+    assert squeeze_file(server) == squeeze_file(browser) == "deteffektivebudgetnotat"
+
+
+@pytest.mark.parametrize(
+    ("text", "pages", "said"),
+    [
+        ("Et\fTo tre\f\f", 4, {"1": "Et", "2": "Totre"}),
+        ("Et to", 1, {"1": "Etto"}),
+        ("Et to", 3, {"": "Etto"}),  # an Office file, whose pages are not told apart
+        ("\f", 2, {}),  # pictures of pages
+    ],
+)
+def test_pages_of_a_file_are_known_by_their_numbers(text, pages, said):
+    assert texts_of_file(text, pages) == said
 
 
 def test_the_same_words_twice_are_told_apart_by_what_stands_around_them():

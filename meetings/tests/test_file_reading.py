@@ -151,6 +151,9 @@ def test_office_file_becomes_a_pdf_where_libreoffice_is(no_office, tmp_path):
     install(no_office, CONVERTS.format(pdf=tmp_path / "made.pdf"))
     row = reading_of(docx_of("Notat"))
     assert (row.pages, row.trouble, filestore.path(row.pdf).read_bytes()) == (3, "", made)
+    shown = StoredFile.objects.get(pk=row.pdf)  # what people see and note on: read by itself
+    shown.read()
+    assert (row.text, shown.text) == ("Notat", "Notat\fTo\fTre")
     assert filestore.path(row.picture).exists()
 
 
