@@ -8,6 +8,7 @@ from meetings import filestore
 from meetings.documents.printing import Enclosure
 from meetings.files.kinds import PDF, PICTURE_TYPES, word_of
 from meetings.models.attachment import AttachmentVersion
+from meetings.redaction import told_of_addenda
 
 
 def enclosures_of(document: dict[str, Any]) -> list[Enclosure]:
@@ -35,9 +36,14 @@ def state_of(enclosures: Sequence[Enclosure]) -> str:
 
 
 def only(document: dict[str, Any], key: str) -> dict[str, Any]:
-    """The same document with one item alone, and without the sheet of its approval, which is the whole one's."""
-    approval = {name: value for name, value in document["approval"].items() if name != "sheet"}
-    return {**document, "items": [item for item in document["items"] if item["key"] == key], "approval": approval}
+    """The same document with one item alone, and without the sheets of its approval, which are the whole one's."""
+    said = {**document, "items": [item for item in document["items"] if item["key"] == key]}
+    if "addenda" in said["approval"]:
+        said = told_of_addenda(said)
+    approval = {name: value for name, value in said["approval"].items() if name != "sheet"}
+    if "addenda" in approval:
+        approval["addenda"] = [{**one, "sheet": []} for one in approval["addenda"]]
+    return {**said, "approval": approval}
 
 
 def _received(keys: list[str]) -> dict[tuple[str, str], AttachmentVersion]:

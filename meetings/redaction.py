@@ -45,7 +45,7 @@ def redact(snapshot: dict[str, Any], reader: Reader) -> dict[str, Any]:
     who approved an addendum that is not theirs to read. The snapshot itself is not touched.
     """
     said = {**snapshot, "items": [_item(item, reader) for item in snapshot["items"]]}
-    return _told_of_addenda(said) if "addenda" in snapshot["approval"] else said
+    return told_of_addenda(said) if "addenda" in snapshot["approval"] else said
 
 
 def redact_earlier(snapshot: dict[str, Any], latest: dict[str, Any], reader: Reader) -> dict[str, Any]:
@@ -76,8 +76,8 @@ def _item(item: dict[str, Any], reader: Reader) -> dict[str, Any]:
     return {**item, "attachments": _open(item["attachments"])}
 
 
-def _told_of_addenda(said: dict[str, Any]) -> dict[str, Any]:
-    """Without the approvals of those addenda that were taken away with their items."""
+def told_of_addenda(said: dict[str, Any]) -> dict[str, Any]:
+    """The document without the approvals of those addenda that were taken away with their items."""
     seen = {one["number"] for place in (said, *said["items"]) for one in place.get("addenda", ())}
     told = [{**one, "numbers": [n for n in one["numbers"] if n in seen]} for one in said["approval"]["addenda"]]
     approval = {name: value for name, value in said["approval"].items() if name != "addenda"}

@@ -12,8 +12,9 @@ from django.utils import timezone
 from decisions.editions import AGENDA, MINUTES, edition_for
 from decisions.tests.conftest import SECRET_FILE, SECRET_ITEM
 from meetings import filestore
+from meetings.documents import document_html
 from meetings.documents.printing import enclosure as limits
-from meetings.enclosures import enclosures_of, state_of
+from meetings.enclosures import enclosures_of, only, state_of
 from meetings.models import AgendaItem, Attachment, AttachmentVersion, Exclusion, Printout, StoredFile
 from meetings.redaction import MEMBER, PUBLIC
 from meetings.tasks import COPIES_LAST, PATIENCE, make_printout, render_due_documents
@@ -205,6 +206,30 @@ def test_hash_alone_puts_nobody_elses_bytes_in(approved, chief, django_assert_nu
     assert enclosures_of({**document, "items": items}) == []
     AttachmentVersion.objects.all().delete()
     assert enclosures_of(document) == []
+
+
+def test_item_alone_tells_of_its_own_addenda_and_of_no_sheet(approved, chief):
+    document = edition_for(approved, chief, MINUTES).document
+    row = {"name": "Frode Forperson", "role": "chair", "how": "online", "at": "2026-12-09T09:00:00+01:00", "version": 2}
+    told = [
+        {"numbers": [number], "on": "2026-12-09", "by": ["Frode Forperson"], "tacit": False, "sheet": [row]}
+        for number in (1, 2)
+    ]
+    added = {"date": "2026-12-08", "by": "Frode Forperson", "html": "<p>Rettet.</p>"}
+    items = [{**item, "addenda": [{"number": n, **added}]} for n, item in enumerate(document["items"], start=1)]
+    document = {**document, "items": items[:2], "approval": {**document["approval"], "addenda": told, "sheet": [row]}}
+    alone = only(document, items[1]["key"])
+    assert alone["approval"] == {**approved_by(document), "addenda": [{**told[1], "sheet": []}]}
+    html = document_html(alone)
+    assert ("Tilføjelsen til punkt 2 er godkendt" in html, "punkt 1" in html, 'id="godkendelse"' in html) == (
+        True,
+        False,
+        False,
+    )
+
+
+def approved_by(document) -> dict:
+    return {name: document["approval"][name] for name in ("on", "by", "tacit")}
 
 
 def test_office_file_that_was_made_a_pdf_meanwhile_makes_another_file(agenda, secretary):
