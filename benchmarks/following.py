@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from statistics import quantiles
@@ -270,29 +270,38 @@ def _meeting() -> tuple[int, list[str], list[str]]:
 @contextlib.contextmanager
 def _served() -> Iterator[tuple[str, int]]:
     """Gunicorn on the benchmark's database, as `make run` starts it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        host, port = free.getsockname()
-    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    host, port = free_port()
     command = [sys.executable, "-m", "gunicorn", "chefforum.wsgi", "--bind", f"{host}:{port}", "--worker-class", "sync"]
     command += ["--workers", "2", "--preload", "--no-control-socket", "--log-level", "warning"]
-    server = subprocess.Popen(command, cwd=settings.BASE_DIR, env={**os.environ, "DATABASE_URL": url})
+    server = subprocess.Popen(command, cwd=settings.BASE_DIR, env={**os.environ, "DATABASE_URL": database_url()})
     try:
-        _wait(lambda: not server.poll() and _answers(host, port))
+        wait_for(server, host, port)
         yield host, port
     finally:
         server.terminate()
         server.wait(20)
 
 
-def _wait(ready: Callable[[], bool]) -> None:
+def free_port() -> tuple[str, int]:
+    """A host and port at which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        host, port = free.getsockname()
+        return host, port
+
+
+def database_url() -> str:
+    """The address of the database that the benchmark has made."""
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+
+
+def wait_for(server: subprocess.Popen[bytes], host: str, port: int) -> None:
+    """Return when the server answers. Refused when it ends before, or takes longer than a minute."""
     end = time.monotonic() + 60
-    while not ready():
-        if time.monotonic() > end:
+    while True:
+        with socket.socket() as attempt:
+            if attempt.connect_ex((host, port)) == 0:
+                return
+        if server.poll() is not None or time.monotonic() > end:
             raise RuntimeError("gunicorn does not answer")
         time.sleep(0.1)
-
-
-def _answers(host: str, port: int) -> bool:
-    with socket.socket() as attempt:
-        return attempt.connect_ex((host, port)) == 0

@@ -4,6 +4,7 @@ One path for all of them: the newest version that the person may see, redacted f
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,7 +12,9 @@ from django.db.models import Exists, OuterRef
 
 from decisions.minutes_snapshot import freeze_minutes
 from decisions.models import Minutes, MinutesVersion
+from meetings.keeping import redacted
 from meetings.models import AgendaVersion, Meeting, Rendering, Snapshot, Version
+from meetings.paper import Paper, lay_out, lay_out_kept
 from meetings.permissions import can_read_draft, reader_of
 from meetings.redaction import MEMBER, Reader, close_as, redact
 from meetings.snapshot import freeze
@@ -32,6 +35,13 @@ class Edition:
     snapshot: Snapshot | None
     # Whether any version of the agenda came with a supplement; asked in the same query.
     has_supplements: bool = False
+
+    @cached_property
+    def paper(self) -> Paper:
+        """It as it lies on the screen. One query where it names files; of a version the rest is kept in the process."""
+        if self.snapshot is None:
+            return lay_out(self.document)
+        return lay_out_kept(self.document, (self.snapshot.pk, self.reader))
 
     @property
     def is_draft(self) -> bool:
@@ -67,7 +77,7 @@ def edition_for(meeting: Meeting, user: "User | AnonymousUser", kind: str | None
         version = _version(meeting, user, wanted)
         if version:
             supplements = wanted == AGENDA and version.has_supplements
-            return Edition(wanted, redact(version.snapshot.document, reader), reader, version.snapshot, supplements)
+            return Edition(wanted, redacted(version.snapshot, reader), reader, version.snapshot, supplements)
     if can_read_draft(user, meeting.forum):
         draft = _draft(meeting, kind)
         return Edition(draft["kind"], redact(draft, reader), reader, None) if draft else None

@@ -4,15 +4,17 @@ Nothing is decided here about who may read what: `redact()` has been through the
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from meetings import filestore
 from meetings.approval_sheet import addenda_lines, sheet_lines
 from meetings.attendance import ABSENT, PRESENT, SECRETARY, approvers, row_of, told_at_item, told_of
+from meetings.keeping import Keeper
 from meetings.models import AttachmentVersion
 from meetings.reading_order import in_reading_order
+from meetings.snapshot import canonical, sha256_of
 from meetings.wording import listed, says, votes_told
 
 # Which file was received for which attachment, with the hashes of its PDF and of its first page's picture, or ''.
@@ -20,6 +22,9 @@ Received = dict[tuple[str, str], tuple[str, str]]
 
 PDF = "application/pdf"
 PICTURES = ("image/png", "image/jpeg")
+
+# Items of the papers that are kept.
+_papers: "Keeper[Paper]" = Keeper(1000)
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,8 @@ class Item:
     said: dict[str, Any]
     # A sentence for each who took no part in it.
     absent: list[str] = field(default_factory=list)
+    # The hash of what is said of it to this reader; empty where the paper is not kept.
+    name: str = ""
 
     @property
     def addenda(self) -> "list[Addition]":
@@ -101,6 +108,8 @@ class Paper:
     date: datetime.date
     said: dict[str, Any]
     items: list[Item]
+    # What all of it depends on; None where it is not kept.
+    name: Hashable = None
 
     @property
     def meeting(self) -> dict[str, Any]:
@@ -171,14 +180,25 @@ class Paper:
 
 def lay_out(document: dict[str, Any]) -> Paper:
     """The paper of a redacted `referat/1` document. One query where it names files, else none."""
+    return _lay_out(document, _received(document))
+
+
+def lay_out_kept(document: dict[str, Any], name: Hashable) -> Paper:
+    """The same, kept in the process; `name` says for which snapshot and reader the document was made."""
     received = _received(document)
+    whole = name, frozenset(received.items())
+    return _papers.get(whole, lambda: _lay_out(document, received, whole), lambda _paper: len(document["items"]))
+
+
+def _lay_out(document: dict[str, Any], received: Received, name: Hashable = None) -> Paper:
     return Paper(
         kind=document["kind"],
         state=document["state"],
         version=document["version"],
         date=datetime.date.fromisoformat(document["meeting"]["date"]),
         said=document,
-        items=[_item(item, document["kind"], received) for item in document["items"]],
+        items=[_item(item, document["kind"], received, is_named=name is not None) for item in document["items"]],
+        name=name,
     )
 
 
@@ -193,7 +213,7 @@ def _received(document: dict[str, Any]) -> Received:
     return {(str(key), sha256): (pdf, picture) for key, sha256, pdf, picture in told}
 
 
-def _item(said: dict[str, Any], kind: str, received: Received) -> Item:
+def _item(said: dict[str, Any], kind: str, received: Received, *, is_named: bool) -> Item:
     return Item(
         key=said["key"],
         label=f"{said['number']}{said['suffix']}",
@@ -210,6 +230,7 @@ def _item(said: dict[str, Any], kind: str, received: Received) -> Item:
         files=[_file(attachment, received) for attachment in said["attachments"]],
         said=said,
         absent=told_at_item(said),
+        name=sha256_of(canonical(said)) if is_named else "",
     )
 
 

@@ -13,7 +13,6 @@ from decisions.models import MinutesVersion
 from decisions.views.conditional import answer_if_changed
 from meetings.brief import brief_of
 from meetings.models import AgendaVersion, Meeting, ReadingMark, Snapshot
-from meetings.paper import lay_out
 from meetings.permissions import allow, is_member, reader_of
 from meetings.redaction import redact
 from meetings.unread import News, what_is_new
@@ -34,7 +33,7 @@ def brief(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _brief(request: HttpRequest, meeting: Meeting, edition: Edition) -> HttpResponse:
-    paper = lay_out(edition.document)
+    paper = edition.paper
     context = {"meeting": meeting, "edition": edition, "paper": paper, "brief": brief_of(paper)}
     return render(request, "decisions/brief.html", context)
 

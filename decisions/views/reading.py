@@ -20,7 +20,6 @@ from decisions.views.conditional import answer_if_changed
 from decisions.views.follow_ups import shown_with
 from decisions.views.preparing import read_item
 from meetings.models import Meeting
-from meetings.paper import lay_out
 from meetings.permissions import can_read_draft
 from meetings.views.meetings import seen_meeting
 
@@ -102,16 +101,27 @@ def _kinds(meeting: Meeting, user, edition: Edition) -> list[str]:
 def _context(
     request: HttpRequest, meeting: Meeting, edition: Edition, kinds: list[str], moved: list[Postponement]
 ) -> dict:
+    approving, query = _approving(meeting, request.user), f"?vis={SHOWN[edition.kind]}" if _asked(request) else ""
     return {
         "postponements": moved,
         "meeting": meeting,
         "edition": edition,
-        "paper": lay_out(edition.document),
+        "paper": edition.paper,
         "kinds": [(kind, SHOWN[kind]) for kind in kinds],
-        "approving": _approving(meeting, request.user),
+        "approving": approving,
         "supplements": supplements_of(meeting, request.user) if edition.has_supplements and kinds else [],
         # Links to items keep what was asked for.
-        "query": f"?vis={SHOWN[edition.kind]}" if _asked(request) else "",
+        "query": query,
+        # What an item's text depends on beside the item.
+        "around": None
+        if edition.is_draft
+        else (
+            meeting.pk,
+            edition.kind,
+            query,
+            tuple(one.said for one in moved),
+            tuple((key, one.pk, str(one)) for key, one in approving),
+        ),
     }
 
 

@@ -13,10 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from meetings import permissions
+from meetings.keeping import Keeper
 from meetings.models import Meeting
 
 register = template.Library()
 
+# Characters of what is written for `kept_as`.
+_written: Keeper[SafeString] = Keeper(12_000_000)
 THEMES = {"auto": _("As the device"), "light": _("Light"), "dark": _("Dark")}
 
 # A status is a word, an icon and a tint; never a colour alone.
@@ -56,6 +59,34 @@ def kept(parser: template.base.Parser, _token: template.base.Token) -> Kept:
     nodes = parser.parse(("endkept",))
     parser.delete_first_token()
     return Kept(nodes)
+
+
+class KeptAs(template.Node):
+    """What stands between `{% kept_as name … %}` and `{% endkept %}`, kept under these words in the process."""
+
+    def __init__(self, nodes: template.NodeList, names: list[template.base.FilterExpression]):
+        self.nodelist = nodes
+        self.names = names
+
+    def render(self, context: template.Context) -> SafeString:
+        """Written with the page's context; not kept where the first word is nothing."""
+        names = [name.resolve(context) for name in self.names]
+        if not names[0]:
+            return self.nodelist.render(context)
+        said = tuple(tuple(name) if isinstance(name, list) else name for name in names)
+        return _written.get((self, get_language(), said), lambda: self.nodelist.render(context), len)
+
+
+@register.tag
+def kept_as(parser: template.base.Parser, token: template.base.Token) -> KeptAs:
+    """Around what depends on nothing but the words after it: `{% kept_as name … %}…{% endkept %}`.
+
+    Who writes it answers for that: no person, right or token may stand in it.
+    """
+    names = [parser.compile_filter(word) for word in token.split_contents()[1:]]
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptAs(nodes, names)
 
 
 @register.simple_tag
