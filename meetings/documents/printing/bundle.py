@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 from meetings.documents.html import document_html
 
 from .enclosure import MOST_PAGES, Enclosure, TooLarge
-from .harmless import Link, NotPutIn, open_harmless
+from .harmless import FAULTS, Link, NotPutIn, open_harmless
 from .layers import carry_layers
 from .pages import missing_page, picture_page
 from .styles import BUNDLE, ITEM_ALONE
@@ -80,7 +80,8 @@ class _Copy:
                 picture_page(self.made, one.path)
             else:
                 self._append_pdf(one.path)
-        except NotPutIn:
+        except (NotPutIn, *FAULTS):
+            del self.made.pages[self.first[one.key] :]  # what came along before it broke off
             page = self.opened.enter_context(pikepdf.open(io.BytesIO(missing_page(one))))
             self.made.pages.extend(page.pages)
             del self.made.pages[-1].obj["/StructParents"]

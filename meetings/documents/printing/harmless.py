@@ -18,7 +18,8 @@ _OF_A_PAGE = frozenset(("/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", 
 _OF_A_PAGE_TOO = frozenset(("/Group",))  # how its transparency is mixed
 _SCHEMES = frozenset(("http", "https", "mailto"))
 _LONGEST_ADDRESS = 2_000
-_FAULTS = (
+# What a damaged PDF ends in, wherever it is damaged.
+FAULTS = (
     pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, ValueError, TypeError, AttributeError, KeyError, IndexError,
 )  # fmt: skip
 
@@ -44,7 +45,7 @@ def open_harmless(path: Path) -> tuple[pikepdf.Pdf, list[Link]]:
     """
     try:
         source = pikepdf.open(path)
-    except _FAULTS as error:
+    except FAULTS as error:
         raise NotPutIn(str(error)) from error
     try:
         if len(source.pages) == 0 or not source.allow.print_lowres:
@@ -54,7 +55,7 @@ def open_harmless(path: Path) -> tuple[pikepdf.Pdf, list[Link]]:
         for page in source.pages:
             for key in set(page.obj.keys()) - _OF_A_PAGE - _OF_A_PAGE_TOO:
                 del page.obj[key]
-    except _FAULTS as error:
+    except FAULTS as error:
         source.close()
         raise NotPutIn(str(error)) from error
     except NotPutIn:
@@ -112,7 +113,7 @@ def _named_places(source: pikepdf.Pdf) -> dict[str, Any]:
         names = source.Root.get("/Names")
         if isinstance(names, Dictionary) and "/Dests" in names:
             places.update({str(name): place for name, place in pikepdf.NameTree(names.Dests).items()})
-    except _FAULTS:
+    except FAULTS:
         return places
     return places
 
