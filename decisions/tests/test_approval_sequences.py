@@ -232,7 +232,7 @@ def test_no_sequence_of_acts_lets_a_yes_stand_on_another_text(agenda, secretary,
     run_state_machine_as_test(
         Round,
         settings=settings(
-            max_examples=14,
+            max_examples=12,
             stateful_step_count=14,
             phases=[Phase.generate],
             deadline=None,

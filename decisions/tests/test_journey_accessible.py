@@ -47,6 +47,7 @@ def pages() -> dict[str, list[str]]:
             reverse("account_reset_password_done"),
             reverse("account_signup"),
             own.get_absolute_url(),  # not there for a citizen
+            reverse("minutes_versions", args=[public.pk]),
         ],
         "chef": [
             reverse("front_page"),
@@ -68,6 +69,7 @@ def pages() -> dict[str, list[str]]:
             reverse("front_page"),
             draft.get_absolute_url(),
             planned.get_absolute_url(),
+            reverse("minutes", args=[own.pk]),  # where one writes an addendum
             reverse("uploads"),
             *uploads,
         ],
