@@ -11,12 +11,15 @@ const MOST_WORDS = 150; // pages whose words are laid out before anybody comes t
 let pdf = null;
 let own = null;
 let zoom = 1;
-let scale = 1;
+let room = 595;
 let current = 0;
 let busy = false;
 
 const find = (name) => pages.querySelector(`[data-${name}]`);
 const said = (name, values) => Object.entries(values).reduce((text, [key, value]) => text.replace(`%(${key})s`, value), pages.dataset[name]);
+
+/** Every page fits the width by itself, whatever its sheet is. */
+const scaleOf = (sheet) => Math.max(0.1, (room / sheet.width) * zoom);
 
 async function page(sheet) {
   sheet.page ??= await own.getPage(sheet.number);
@@ -29,6 +32,7 @@ function size(sheet, width, height) {
   Object.assign(sheet, { width, height });
   sheet.element.style.setProperty("--page-width", width);
   sheet.element.style.setProperty("--page-height", height);
+  sheet.element.style.setProperty("--total-scale-factor", scaleOf(sheet));
 }
 
 /** The page's words, laid over its picture letter by letter, where they can be selected and are read aloud. */
@@ -39,7 +43,7 @@ async function lay(sheet) {
   const text = new pdf.TextLayer({
     textContentSource: from.streamTextContent(),
     container: layer,
-    viewport: from.getViewport({ scale }),
+    viewport: from.getViewport({ scale: scaleOf(sheet) }),
   });
   sheet.words = layer;
   await text.render();
@@ -50,8 +54,8 @@ async function lay(sheet) {
 
 /** The page's picture, as fine as the screen shows it and the memory allows. */
 async function draw(sheet) {
-  const at = scale;
   const from = await page(sheet);
+  const at = scaleOf(sheet);
   const fine = Math.min(devicePixelRatio || 1, Math.sqrt(MOST_PIXELS / (sheet.width * sheet.height)) / at);
   const viewport = from.getViewport({ scale: at * fine });
   const canvas = document.createElement("canvas");
@@ -88,11 +92,11 @@ async function work() {
   try {
     for (;;) {
       const wanted = near();
-      const undrawn = wanted.find((sheet) => !sheet.broken && (sheet.drawn !== scale || !sheet.words));
+      const undrawn = wanted.find((sheet) => !sheet.broken && (sheet.drawn !== scaleOf(sheet) || !sheet.words));
       const unsaid = undrawn ?? sheets.slice(0, MOST_WORDS).find((sheet) => !sheet.words && !sheet.broken);
       if (!unsaid) break;
       try {
-        if (undrawn && undrawn.drawn !== scale) await draw(undrawn);
+        if (undrawn && undrawn.drawn !== scaleOf(undrawn)) await draw(undrawn);
         await lay(unsaid);
       } catch (error) {
         unsaid.broken = true; // this page alone: the others are still to be read
@@ -108,11 +112,9 @@ async function work() {
 const holder = () => find("sheets");
 
 function fit() {
-  const width = Math.max(...sheets.map((sheet) => sheet.width));
-  const room = holder().clientWidth - parseFloat(getComputedStyle(holder()).paddingInline) * 2;
+  room = holder().clientWidth - parseFloat(getComputedStyle(holder()).paddingInline) * 2;
   const place = holder().scrollTop / (holder().scrollHeight || 1);
-  scale = Math.max(0.1, (room / width) * zoom);
-  holder().style.setProperty("--total-scale-factor", scale);
+  for (const sheet of sheets) size(sheet, sheet.width, sheet.height);
   holder().scrollTop = place * holder().scrollHeight;
   find("zoom").textContent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(zoom);
   find("smaller").disabled = zoom <= ZOOMS[0];
@@ -241,7 +243,7 @@ async function open() {
   pdf = await import(new URL(script, location.href));
   pdf.GlobalWorkerOptions.workerSrc = new URL(worker, location.href).href;
   const folder = new URL(".", new URL(worker, location.href)).href;
-  own = await pdf.getDocument({
+  const coming = pdf.getDocument({
     url: new URL(src, location.href).href,
     disableRange: true,
     enableXfa: false,
@@ -250,12 +252,16 @@ async function open() {
     standardFontDataUrl: folder,
     disableWorkerRendering: true,
     verbosity: 0,
-  }).promise;
+  });
+  coming.onProgress = ({ loaded, total }) => { if (total) find("progress").value = Math.min(1, loaded / total); };
+  own = await coming.promise;
   build();
   const { width, height } = (await own.getPage(1)).getViewport({ scale: 1 });
   for (const sheet of sheets) size(sheet, width, height);
   choose();
   pages.dataset.state = "open";
+  find("progress").remove();
+  document.querySelector("[data-plain]").hidden = true;
   listen();
   fit();
   turn(Number(pages.dataset.page || 1) - 1);
