@@ -51,24 +51,35 @@ def _asked_again(notice: Notice) -> dict[str, Any] | None:
 
 
 def _corrected(notice: Notice) -> dict[str, Any] | None:
-    row = _correction(notice)
-    if row is None or row.status != "open" or not is_secretary(notice.user, row.approver.minutes.meeting.forum):
+    rows = _corrections(notice, "open")
+    if not rows or not is_secretary(notice.user, rows[0].approver.minutes.meeting.forum):
         return None
-    said = _about(notice, row.approver.minutes, _("Correction to the minutes: %(meeting)s"))
-    link = f"{_link('minutes', row.approver.minutes.meeting_id)}#rettelser"
-    return {**said, "who": row.approver.name, "link": link, **_of_item(row)}
+    approver = rows[0].approver
+    said = _about(notice, approver.minutes, _("Correction to the minutes: %(meeting)s"))
+    link = f"{_link('minutes', approver.minutes.meeting_id)}#rettelser"
+    return {**said, "who": approver.name, "link": link, "whats": [_what(row) for row in rows]}
 
 
 def _answered(notice: Notice) -> dict[str, Any] | None:
-    row = _correction(notice)
-    if row is None or row.status not in ("taken", "declined"):
+    rows = _corrections(notice, "taken", "declined")
+    if not rows:
         return None
-    taken = row.status == "taken"
-    subject = _("Taken in: your correction: %(meeting)s") if taken else _("Declined: your correction: %(meeting)s")
-    said = _about(notice, row.approver.minutes, subject)
-    answer = "" if row.item and row.item.closed else row.answer
-    link = _link("approve", row.approver.minutes.meeting_id)
-    return {**said, "is_taken": taken, "answer": answer, "by": row.answered_by, "link": link, **_of_item(row)}
+    subject = {
+        ("taken",): _("Taken in: your correction: %(meeting)s"),
+        ("declined",): _("Declined: your correction: %(meeting)s"),
+        ("declined", "taken"): _("Answers to your corrections: %(meeting)s"),
+    }[tuple(sorted({row.status for row in rows}))]
+    minutes = rows[0].approver.minutes
+    answers = [
+        {
+            "is_taken": row.status == "taken",
+            "what": _what(row),
+            "answer": "" if row.item and row.item.closed else row.answer,
+            "by": row.answered_by,
+        }
+        for row in rows
+    ]
+    return {**_about(notice, minutes, subject), "link": _link("approve", minutes.meeting_id), "answers": answers}
 
 
 def _approved(notice: Notice) -> dict[str, Any] | None:
@@ -132,18 +143,19 @@ def _about(notice: Notice, minutes: Minutes, subject: str) -> dict[str, Any]:
     }
 
 
-def _correction(notice: Notice) -> Correction | None:
-    """The correction, as far as this person may know of it today."""
+def _corrections(notice: Notice, *statuses: str) -> list[Correction]:
+    """Those that stand so, as far as this person may know of them today."""
     rows = Correction.objects.select_related("approver__minutes__meeting__forum", "item__forum", "answered_by")
-    row = rows.filter(pk=notice.data["correction"]).first()
-    return None if row is None or (row.item and is_excluded(notice.user, row.item)) else row
+    found = rows.filter(pk__in=notice.data["corrections"], status__in=statuses).order_by("pk")
+    return [row for row in found if not (row.item and is_excluded(notice.user, row.item))]
 
 
-def _of_item(row: Correction) -> dict[str, Any]:
+def _what(row: Correction) -> str:
+    """What it is about, without what is closed."""
     if row.item is None:
-        return {"what": name_of()}
+        return name_of()
     title = (row.item.public_title or _("a closed item")) if row.item.closed else row.item.title
-    return {"what": name_of(row.item.label, " ".join(title.split()))}
+    return name_of(row.item.label, " ".join(title.split()))
 
 
 def _title(item: dict[str, Any], closed: str) -> str:

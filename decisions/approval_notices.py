@@ -38,19 +38,9 @@ def tell_substitute(approver: "Approver | Any") -> None:
 def tell_asked_again(approver: "Approver | Any", version: "MinutesVersion", items: list[str]) -> None:
     """Ask once more for the items that were approved and read otherwise now; and who says it for them, too. In one mail
     for what is changed within minutes."""
-    apps.get_model("meetings", "Notice").objects.tell_together(
-        _reached([approver.user, approver.substitute]),
-        "asked_again",
-        about=f"approver {approver.pk} version",
-        which=version.number,
-        grows="asks",
-        data={
-            "minutes": approver.minutes_id,
-            "approver": approver.pk,
-            "asks": [[version.number, item] for item in items],
-        },
-        meeting=approver.minutes.meeting,
-    )
+    told, asks = [approver.user, approver.substitute], [[version.number, item] for item in items]
+    about = f"approver {approver.pk} version"
+    _tell_together(approver.minutes, told, "asked_again", about, version.number, approver=approver.pk, asks=asks)
 
 
 def tell_due(minutes: "Minutes | Any", approvers: "Iterable[Approver]", *, on: datetime.date) -> None:
@@ -61,19 +51,21 @@ def tell_due(minutes: "Minutes | Any", approvers: "Iterable[Approver]", *, on: d
 
 
 def tell_corrected(correction: "Correction | Any") -> None:
-    """Tell the secretaries that somebody would have something otherwise; not who said it, nor who takes no part."""
+    """Tell the secretaries that somebody would have something otherwise; not who said it, nor who takes no part. What
+    is written within minutes is one mail."""
     minutes: Any = correction.approver.minutes
     rows = minutes.meeting.forum.memberships.active().filter(role="secretary").select_related("user")
     users = [user for user in reached_by_mail(rows) if user.pk != correction.by_id]
-    _tell(minutes, users, "corrected", f"correction {correction.pk}", item=correction.item, correction=correction.pk)
+    about = f"approver {correction.approver_id} correction"
+    _tell_together(minutes, users, "corrected", about, correction.pk, corrections=[correction.pk])
 
 
 def tell_answered(correction: "Correction | Any") -> None:
-    """Tell who would have had it otherwise what became of it, and why."""
+    """Tell who would have had it otherwise what became of it, and why. What is answered within minutes is one mail."""
     told = [correction.by, correction.approver.user]
-    about = f"correction {correction.pk}"
+    about = f"approver {correction.approver_id} correction"
     minutes = correction.approver.minutes
-    _tell(minutes, told, "correction_answered", about, item=correction.item, correction=correction.pk)
+    _tell_together(minutes, told, "correction_answered", about, correction.pk, corrections=[correction.pk])
 
 
 def tell_approved(version: "MinutesVersion | Any", addenda: Iterable[int] = ()) -> None:
@@ -84,9 +76,25 @@ def tell_approved(version: "MinutesVersion | Any", addenda: Iterable[int] = ()) 
     _tell(minutes, told, "approved", f"minutes version {version.pk}", **facts)
 
 
-def _tell(minutes: Any, users: "Iterable[Any]", kind: str, about: str, *, item: Any = None, **data: Any) -> None:
+def _tell(minutes: Any, users: "Iterable[Any]", kind: str, about: str, **data: Any) -> None:
     apps.get_model("meetings", "Notice").objects.tell(
-        _reached(users), kind, about=about, meeting=minutes.meeting, item=item, data={"minutes": minutes.pk, **data}
+        _reached(users), kind, about=about, meeting=minutes.meeting, data={"minutes": minutes.pk, **data}
+    )
+
+
+def _tell_together(
+    minutes: Any, users: "Iterable[Any]", kind: str, about: str, which: int, **data: "int | list[Any]"
+) -> None:
+    """As `_tell`, with what else is told of the same within minutes: the list among the data grows."""
+    (grows,) = [name for name, value in data.items() if isinstance(value, list)]
+    apps.get_model("meetings", "Notice").objects.tell_together(
+        _reached(users),
+        kind,
+        about=about,
+        which=which,
+        grows=grows,
+        data={"minutes": minutes.pk, **data},
+        meeting=minutes.meeting,
     )
 
 

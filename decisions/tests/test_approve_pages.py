@@ -148,6 +148,7 @@ def test_nothing_of_an_item_is_shown_to_who_takes_no_part_in_it(sent, at, chair,
     assert not any(word in page + desk for word in (*SECRET_ITEM, "Hemmelig indvending"))
     assert page.count(f'action="{at("agree")}"') == 4
     assert signed_in(secretary).post(at("answer_correction", wish.pk), {"act": "take"}).status_code == 404
+    Notice.objects.update(due_at=timezone.now())
     send_notice(Notice.objects.get(kind="corrected").pk)
     assert mail.outbox == []
 
@@ -161,6 +162,33 @@ def test_front_page_leads_there_until_it_is_done(sent, at, chair, secretary, sig
     assert f'href="{at("minutes")}#rettelser"' in signed_in(secretary).get("/").text
 
 
+def test_corrections_and_answers_within_minutes_are_one_mail_each(sent, at, vice, secretary):
+    row = Approver.objects.of(vice, sent)[0]
+    wishes = [
+        row.suggest(item, "<p>Sådan.</p>", by=vice, read=1, words="Ord.")
+        for item in sent.meeting.items.filter(closed=False).in_order()
+    ]
+    wishes[0].decline(by=secretary, read=1, answer="Nej.")
+    Notice.objects.update(due_at=timezone.now())
+    send_notice(Notice.objects.get(kind="corrected").pk)
+    wishes[1].take(by=secretary, read=1)
+    Notice.objects.update(due_at=timezone.now())
+    send_notice(Notice.objects.get(kind="correction_answered").pk)
+    suggested, answered = mail.outbox
+    # What was answered meanwhile waits for the secretary no more.
+    assert [line for line in suggested.body.split("\n") if line.startswith("Punkt ")] == ["Punkt 3: Budget 2027"]
+    assert answered.subject == "Svar på dine rettelser: Chefforum onsdag 2. december 2026"
+    assert answered.body.split("\n")[2:9] == [
+        "Det, du skrev, er afvist.",
+        "Punkt 1: Godkendelse af dagsorden",
+        "Signe Sekretær: Nej.",
+        "",
+        "Det, du skrev, er taget ind i referatet.",
+        "Punkt 3: Budget 2027",
+        "",
+    ]
+
+
 def test_mails_say_what_is_asked_and_nothing_that_is_closed(sent, at, chair, vice, secretary):
     closed = sent.meeting.items.get(closed=True)
     row = Approver.objects.of(vice, sent)[0]
@@ -168,6 +196,7 @@ def test_mails_say_what_is_asked_and_nothing_that_is_closed(sent, at, chair, vic
     Approver.objects.of(chair, sent)[0].suggest(
         closed, "<p>En anden Hemmelig Person.</p>", by=chair, read=1, words="Fortroligt svar."
     )
+    Notice.objects.filter(kind="corrected").update(due_at=timezone.now())
     for kind in ("submitted", "corrected"):
         for notice in Notice.objects.filter(kind=kind):
             send_notice(notice.pk)
