@@ -10,6 +10,7 @@ from django.urls import reverse
 from chefforum.testing import item as make_item
 from decisions.minutes_preflight import unanswered
 from decisions.models import Decision, Minutes, MinutesVersion, RegisterEntry, Session
+from decisions.tests.drafted import drafted_minutes
 from meetings.models import AuditEntry, Meeting, Override, Rendering, TransitionError
 
 REASON = "Det er aftalt med forpersonen."
@@ -17,17 +18,7 @@ REASON = "Det er aftalt med forpersonen."
 
 @pytest.fixture
 def drafted(agenda, secretary, chair):
-    """A meeting that is over, with everybody there and everything decided."""
-    agenda.release_agenda(by=secretary)
-    session = Session.objects.open(agenda, by=secretary)
-    agenda.participants.update(presence="present")
-    for item in agenda.items.in_order():
-        decision = Decision.objects.of(item)
-        decision.set_outcome(None, "approved", by=secretary)
-        if item.closed:
-            decision.write("public", "<p>Stillingen er besat.</p>", version=1, by=secretary)
-        decision.decide(by=secretary)
-    return session.end(by=secretary)
+    return drafted_minutes(agenda, secretary)
 
 
 @pytest.fixture

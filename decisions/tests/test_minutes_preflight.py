@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from chefforum.testing import item as make_item
 from decisions.minutes_preflight import check, unanswered
-from decisions.models import Absence, Decision, FollowUp, Session, Statement
+from decisions.models import Absence, Decision, FollowUp, Statement
+from decisions.tests.drafted import drafted_minutes
 from meetings.models import Attachment, Meeting, Participant
 
 CPR = "010190-1238"
@@ -16,18 +17,10 @@ CPR = "010190-1238"
 
 @pytest.fixture
 def drafted(agenda, secretary):
-    """A meeting that is over, with everybody there and everything decided: nothing is found."""
-    agenda.release_agenda(by=secretary)
-    session = Session.objects.open(agenda, by=secretary)
-    agenda.participants.update(presence="present")
+    """Minutes in which nothing is found."""
+    minutes = drafted_minutes(agenda, secretary)
     Participant.objects.create(meeting=agenda, position=9, name="Signe Sekretær", role="secretary", presence="present")
-    for item in agenda.items.in_order():
-        decision = Decision.objects.of(item)
-        decision.set_outcome(None, "approved", by=secretary)
-        if item.closed:
-            decision.write("public", "<p>Stillingen er besat.</p>", version=1, by=secretary)
-        decision.decide(by=secretary)
-    return session.end(by=secretary)
+    return minutes
 
 
 @pytest.fixture

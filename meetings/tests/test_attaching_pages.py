@@ -9,10 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chefforum.testing import join, person
 from meetings.files import uploading
-from meetings.models import AgendaItem, Attachment, Role, StoredFile
+from meetings.models import AgendaItem, Attachment, StoredFile
 from meetings.tests.attached import docx_of, locked_pdf, pdf_of, picture
+from meetings.tests.attaching import author_of, body, draft_of, note_on
 
 HTMX = {"HX-Request": "true"}
 DATA = {"Accept": "application/json"}
@@ -20,23 +20,17 @@ DATA = {"Accept": "application/json"}
 
 @pytest.fixture
 def author(chefforum):
-    user = person("forfatter", "Finn", "Forfatter")
-    join(chefforum, user, Role.AUTHOR)
-    return user
+    return author_of(chefforum)
 
 
 @pytest.fixture
 def item(agenda, author) -> AgendaItem:
-    """A draft of the author's."""
-    return AgendaItem.objects.write(forum=agenda.forum, by=author, author=author, title="Ny skole", meeting=agenda)
+    return draft_of(author, agenda)
 
 
 @pytest.fixture
 def note(item, author) -> Attachment:
-    """A PDF on it that has been read."""
-    row = Attachment.objects.add(item, by=author, content=pdf_of("Et", "To"), name="Notat.pdf")
-    StoredFile.objects.get(pk=row.sha256).read()
-    return row
+    return note_on(item, author)
 
 
 def upload(client, item, *files, **said):
@@ -45,10 +39,6 @@ def upload(client, item, *files, **said):
         {"files": [SimpleUploadedFile(name, content) for name, content in files], **said.pop("data", {})},
         **said,
     )
-
-
-def body(response) -> bytes:
-    return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 def test_several_files_go_in_and_the_bad_ones_are_told_one_by_one(item, author, signed_in):

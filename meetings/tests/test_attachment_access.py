@@ -7,33 +7,24 @@ from chefforum.testing import join, person
 from meetings import filestore
 from meetings.models import AgendaItem, Attachment, Exclusion, Forum, Membership, Role, StoredFile
 from meetings.tests.attached import pdf_of
+from meetings.tests.attaching import author_of, body, draft_of, note_on
 
 GUARD = ("default-src 'none'; sandbox", "nosniff", "private, no-cache")
 
 
 @pytest.fixture
 def author(chefforum):
-    user = person("forfatter", "Finn", "Forfatter")
-    join(chefforum, user, Role.AUTHOR)
-    return user
+    return author_of(chefforum)
 
 
 @pytest.fixture
 def item(agenda, author) -> AgendaItem:
-    """A draft of the author's."""
-    return AgendaItem.objects.write(forum=agenda.forum, by=author, author=author, title="Ny skole", meeting=agenda)
+    return draft_of(author, agenda)
 
 
 @pytest.fixture
 def note(item, author) -> Attachment:
-    """A PDF on it that has been read."""
-    row = Attachment.objects.add(item, by=author, content=pdf_of("Et", "To"), name="Notat.pdf")
-    StoredFile.objects.get(pk=row.sha256).read()
-    return row
-
-
-def body(response) -> bytes:
-    return b"".join(response.streaming_content) if response.streaming else response.content
+    return note_on(item, author)
 
 
 WAYS = ["draft_attachment", "attachment_pdf", "attachment_picture", "attachment_facts"]

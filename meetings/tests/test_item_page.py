@@ -3,20 +3,16 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from chefforum.testing import join, person
 from meetings.diff import diff
 from meetings.models import AgendaItem, Exclusion, Section, SectionTemplate
-
-TEXT = "<p>Budgettet følger planen.</p>"
+from meetings.tests.written_items import TEXT, address, author_of, draft_of, text_of
 
 
 @pytest.fixture
 def author(chefforum):
-    user = person("producent", "Pia", "Producent")
-    join(chefforum, user, "author")
-    return user
+    return author_of(chefforum)
 
 
 @pytest.fixture
@@ -28,23 +24,12 @@ def leader(chefforum):
 
 @pytest.fixture
 def draft(agenda, author, secretary) -> AgendaItem:
-    """An author's draft for the meeting."""
-    return AgendaItem.objects.write(
-        forum=agenda.forum, meeting=agenda, by=author, author=author, title="Nyt kantinetilbud"
-    )
+    return draft_of(author, agenda)
 
 
 @pytest.fixture
 def budget(agenda) -> AgendaItem:
     return agenda.items.get(title="Budget 2027")
-
-
-def address(item: AgendaItem, view: str = "item_draft", *more) -> str:
-    return reverse(view, args=[item.key, *more])
-
-
-def text_of(item: AgendaItem) -> Section:
-    return item.sections.get(type="presentation")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.db import connection
 
-from chefforum.testing import item, join, person
+from chefforum.testing import item, join
 from meetings.models import (
     AgendaItem,
     AuditEntry,
@@ -19,10 +19,10 @@ from meetings.models import (
     SectionTemplate,
     TransitionError,
 )
+from meetings.tests.places import NOW, accepted, author_of, later_of
 
 Status = AgendaItem.Status
 CLOSED = ["in_session", "minutes_drafted", "in_approval", "approved", "archived", "cancelled"]
-NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -33,14 +33,12 @@ def today():
 
 @pytest.fixture
 def author(chefforum):
-    user = person("forfatter", "Asta", "Forfatter")
-    join(chefforum, user, "author")
-    return user
+    return author_of(chefforum)
 
 
 @pytest.fixture
 def later(chefforum):
-    return Meeting.objects.create(forum=chefforum, held_on=datetime.date(2026, 12, 16))
+    return later_of(chefforum)
 
 
 @pytest.fixture
@@ -50,10 +48,7 @@ def other_forum(db):
 
 @pytest.fixture
 def budget(agenda):
-    row = agenda.items.get(title="Budget 2027")
-    AgendaItem.objects.filter(pk=row.pk).update(status="accepted")
-    row.refresh_from_db()
-    return row
+    return accepted(agenda)
 
 
 def texts(row):

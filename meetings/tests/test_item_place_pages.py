@@ -1,21 +1,19 @@
 """The pages by which an item goes elsewhere, is copied, and laid aside."""
 
-import datetime
-
 import pytest
 import time_machine
 from django.urls import reverse
 
-from chefforum.testing import join, person
+from chefforum.testing import join
 from meetings.models import (
     AgendaItem,
     Exclusion,
     Forum,
     Meeting,
 )
+from meetings.tests.places import NOW, accepted, author_of, later_of
 
 Status = AgendaItem.Status
-NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -26,14 +24,12 @@ def today():
 
 @pytest.fixture
 def author(chefforum):
-    user = person("forfatter", "Asta", "Forfatter")
-    join(chefforum, user, "author")
-    return user
+    return author_of(chefforum)
 
 
 @pytest.fixture
 def later(chefforum):
-    return Meeting.objects.create(forum=chefforum, held_on=datetime.date(2026, 12, 16))
+    return later_of(chefforum)
 
 
 @pytest.fixture
@@ -43,10 +39,7 @@ def other_forum(db):
 
 @pytest.fixture
 def budget(agenda):
-    row = agenda.items.get(title="Budget 2027")
-    AgendaItem.objects.filter(pk=row.pk).update(status="accepted")
-    row.refresh_from_db()
-    return row
+    return accepted(agenda)
 
 
 def test_author_lays_aside_and_takes_up_by_the_page(agenda, author, secretary, signed_in):
