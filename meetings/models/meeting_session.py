@@ -24,6 +24,7 @@ class Held(Stateful):
     items: Any
     forum: Any
     _move: Any
+    _keep_order: Any
     _rearrange: Any
     point_to_previous: Any
 
