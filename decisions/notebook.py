@@ -36,6 +36,11 @@ class Entry:
             return ""
         return f"{self.opens}/{self.note.page or ''}" if self.note.attachment_id else self.place.part
 
+    @property
+    def nth(self) -> int:
+        """Which of the same words there it stands on; on a page the first, where the server knows no pages apart."""
+        return self.place.nth if self.place and (self.place.part or not self.note.attachment_id) else 0
+
 
 @dataclass(frozen=True)
 class Leaf:

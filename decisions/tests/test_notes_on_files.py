@@ -55,6 +55,16 @@ def test_words_are_put_on_the_page_where_they_stand(file, put, address, chief, s
     assert f'href="{page}?side=2" data-page="{file.key}/2"' in response.text
 
 
+def test_words_are_found_by_the_browser_where_the_server_knows_no_pages_apart(file, put, address, chief, signed_in):
+    put(*PAGES)
+    StoredFile.objects.filter(pk=file.sha256).update(text="ja eller nej nej")  # an Office file, say
+    client = signed_in(chief)
+    client.post(address, {"attachment": str(file.key), "quote": "nej", "before": "nej", "page": "3"}, **PANEL)
+    response = client.get(address, **PANEL)
+    assert told(response) == [(f"{file.key}/3", 3, "nej", "")]
+    assert [(entry.place.nth, entry.nth) for entry in response.context["leaf"].entries] == [(1, 0)]
+
+
 @pytest.mark.parametrize(
     ("read", "quote", "why"),
     [

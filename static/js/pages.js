@@ -205,9 +205,11 @@ function listen() {
   });
   // Below a page's words lies an empty plane: a selection that leaves them stays where it was, and does not jump.
   holder().addEventListener("pointerdown", (event) => event.target.closest(".page-words")?.classList.add("page-words-selecting"));
-  document.addEventListener("pointerup", () => {
-    for (const one of holder().querySelectorAll(".page-words-selecting")) one.classList.remove("page-words-selecting");
-  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => {
+      for (const one of holder().querySelectorAll(".page-words-selecting")) one.classList.remove("page-words-selecting");
+    });
+  }
   new ResizeObserver(() => {
     if (holder().clientWidth !== holder().dataset.width) fit();
     holder().dataset.width = holder().clientWidth;
