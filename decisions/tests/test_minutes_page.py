@@ -11,7 +11,7 @@ from chefforum.testing import item as make_item
 from decisions.minutes_preflight import unanswered
 from decisions.models import Decision, Minutes, MinutesVersion, RegisterEntry, Session
 from decisions.tests.drafted import drafted_minutes
-from meetings.models import AuditEntry, Meeting, Override, Rendering, TransitionError
+from meetings.models import AuditEntry, Meeting, Notice, Override, Rendering, TransitionError
 
 REASON = "Det er aftalt med forpersonen."
 
@@ -187,6 +187,18 @@ def test_secretary_reads_no_finding_of_an_item_they_take_no_part_in(lacking, sec
     text = signed_in(secretary).get(address(lacking)).text
     assert "Budget 2027" not in text
     assert "1 ting holder referatet tilbage ved et punkt, du ikke deltager i." in text
+
+
+def test_secretary_sees_whom_a_mail_has_not_reached(chief, drafted, secretary, signed_in):
+    drafted.submit(by=secretary)
+    client = signed_in(secretary)
+    assert "ikke-leveret" not in client.get(address(drafted)).text
+    Notice.objects.filter(user=chief).update(status="failed")
+    text = client.get(address(drafted)).text
+    assert [word in text for word in ("ikke-leveret", "chef@example.dk")] == [True, True]
+    answer = client.post(address(drafted, "send_again"), {"next": address(drafted)})
+    assert (answer.status_code, answer["Location"]) == (302, address(drafted))
+    assert not Notice.objects.failed().exists()
 
 
 def test_findings_and_page_take_the_same_queries_for_3_and_30(drafted, secretary, signed_in):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import mails, notices
-from meetings.models import Notice, NoticeWish, Review
+from meetings.models import AgendaItem, Notice, NoticeWish, Review
 from meetings.models.notice_wish import ASKED, TOPICS, digest_day
 from meetings.tasks import send_due_notices, send_notice
 
@@ -211,3 +211,17 @@ def test_secretary_sees_whom_a_mail_has_not_reached(agenda, secretary, chief, si
     assert [word in shown for word in ("ikke-leveret", "chef@example.dk")] == [True, True]
     client.post(reverse("send_again", args=[agenda.pk]))
     assert Notice.objects.get(user=chief).status == "due"
+
+
+def test_secretary_sees_it_of_items_without_a_meeting_too(chefforum, secretary, chief, signed_in):
+    item = AgendaItem.objects.write(forum=chefforum, by=chief, author=chief, title="Kantinen")
+    item.hand_in(by=chief)
+    item.give_back(by=secretary, reason="Mangler økonomi")
+    Notice.objects.update(status="failed")
+    page, again = (reverse(name, args=[chefforum.slug]) for name in ("forum_items", "send_items_again"))
+    shown = signed_in(secretary).get(page).content.decode()
+    assert [word in shown for word in ("ikke-leveret", "chef@example.dk", "sekretaer@example.dk", again)] == [True] * 4
+    assert "ikke-leveret" not in signed_in(chief).get(page).content.decode()
+    assert signed_in(chief).post(again).status_code == 403
+    assert signed_in(secretary).post(again).status_code == 302
+    assert set(Notice.objects.values_list("status", flat=True)) == {"due"}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import after_release, preflight, previewing, releasing, reviewing
+from meetings.views import after_release, preflight, previewing, releasing, reviewing, undelivered
 
 urlpatterns: list[URLPattern] = [
     path("moeder/<int:pk>/klar/", preflight.preflight, name="preflight"),
@@ -30,7 +30,8 @@ urlpatterns: list[URLPattern] = [
     path("moeder/<int:pk>/tillaeg/", releasing.release_supplement, name="release_supplement"),
     path("moeder/<int:pk>/frigivet/", releasing.released, name="released"),
     path("moeder/<int:pk>/frigivet/status/", releasing.release_progress, name="release_progress"),
-    path("moeder/<int:pk>/frigivet/mails/", releasing.send_again, name="send_again"),
+    path("moeder/<int:pk>/frigivet/mails/", undelivered.send_again, name="send_again"),
+    path("forum/<slug:slug>/punkter/mails/", undelivered.send_items_again, name="send_items_again"),
     path("moeder/<int:pk>/frigivet/punkter/", after_release.released_items, name="released_items"),
     path("moeder/<int:pk>/aflys/", releasing.cancel_meeting, name="cancel_meeting"),
     path("punkter/<uuid:key>/udgaar/", after_release.withdraw_item, name="withdraw_item"),

@@ -6,8 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from meetings.models import AgendaVersion, Meeting, Notice, Rendering
 from meetings.release_forms import ReasonForm, ReleaseForm, SupplementForm
@@ -58,19 +57,6 @@ def released(request: HttpRequest, pk: int) -> HttpResponse:
 def release_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The documents and mails alone, asked for again while any of them is on its way."""
     return render(request, "meetings/_release_progress.html", _progress(meeting_of(request, pk)))
-
-
-@require_POST
-def send_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Try once more the mails of this meeting that could not be sent."""
-    meeting = meeting_of(request, pk)
-    failed = list(Notice.objects.failed().filter(meeting=meeting))
-    for notice in failed:
-        notice.send_again()
-    if failed:
-        tried = ngettext("%(count)s mail is sent again.", "%(count)s mails are sent again.", len(failed))
-        messages.success(request, tried % {"count": len(failed)})
-    return redirect("released", pk)
 
 
 @page_and_form
