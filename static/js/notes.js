@@ -106,8 +106,8 @@ let again = 0;
 
 async function resend() {
   clearTimeout(again);
-  const { user, left } = await device.queue.flush(waiting.dataset.pass, waiting.dataset);
-  if (user === null || left) again = setTimeout(resend, 15000);
+  const { user, waiting: yet } = await device.queue.flush(waiting.dataset.pass, waiting.dataset);
+  if (user === null || yet) again = setTimeout(resend, 15000);
 }
 
 /** What waits is shown under the others; what got there since is among them. */

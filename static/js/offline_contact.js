@@ -21,7 +21,6 @@ export async function look(user) {
   if (!user) return;
   await send();
   for (const row of await device.meetings()) if (Date.now() - row.checked > SELDOM) await renew(row);
-  navigator.serviceWorker?.getRegistration().then((worker) => worker?.update()).catch(() => {});
 }
 
 async function send() {

@@ -47,8 +47,8 @@ device.queue = (() => {
   }
 
   /**
-   * Send what waits. Tells {user, sent, left}: who is signed in (null without a network), how many notes got there, and
-   * how many have not. Another window that sends is waited for, so nothing is sent by two at once.
+   * Send what waits. Tells {user, sent, waiting}: who is signed in (null without a network), how many notes got there,
+   * and how many have yet to. Another window that sends is waited for, so nothing is sent by two at once.
    */
   function flush(pass, words) {
     return navigator.locks.request("chefforum-device-notes", async () => {
@@ -77,9 +77,9 @@ device.queue = (() => {
       } catch {
         user = null;
       }
-      const left = user ? (await device.notes(user)).length : 0;
+      const waiting = user ? (await device.notes(user)).filter((note) => !note.refused).length : 0;
       if (user) changed();
-      return { user, sent, left };
+      return { user, sent, waiting };
     });
   }
 

@@ -11,6 +11,17 @@
 
   const draw = () => Promise.all(waiting.map((section) => device.queue.draw(section)));
 
+  /** What may not be read any more goes, from the screen too. A newer version is fetched by the pages of the house. */
+  async function ask() {
+    for (const row of await device.meetings()) {
+      const options = { headers: { "If-None-Match": `"${row.tag}"` }, cache: "no-store", redirect: "manual" };
+      const { status } = await fetch(row.manifest, options);
+      if (status !== 403 && status !== 404) continue;
+      await device.drop(row.meeting);
+      if (location.pathname.startsWith(row.address)) location.reload();
+    }
+  }
+
   /** Is there a connection? What waits is sent; whoever is not signed in any more keeps nothing. */
   async function look() {
     clearTimeout(again);
@@ -23,6 +34,7 @@
     }
     offline.hidden = user !== null;
     if (online) online.hidden = user === null;
+    if (user) await ask().catch(() => {});
     if (sent) told.textContent = words.sent;
     draw();
     document.dispatchEvent(new CustomEvent("device:looked", { detail: { user } }));

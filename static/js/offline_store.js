@@ -233,7 +233,7 @@ globalThis.device = (() => {
     if (typeof localStorage !== "undefined") localStorage.setItem(NAME, user);
   }
 
-  const can = globalThis.isSecureContext && "indexedDB" in globalThis && Boolean(globalThis.crypto?.subtle);
+  const can = globalThis.isSecureContext && "indexedDB" in globalThis && Boolean(globalThis.crypto?.subtle && navigator.locks);
 
   return { can, flag, owner, meetings, save, checked, drop, find, keepNote, notes, dropNote: (id) => remove("notes", id), clear, leave };
 })();

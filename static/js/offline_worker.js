@@ -24,8 +24,9 @@ self.addEventListener("activate", (event) => {
       if (name.startsWith("chefforum-") && name !== CACHE) await caches.delete(name);
     }
     await self.clients.claim();
-    await self.device.meetings(); // what has expired goes
   })());
+  // What has expired goes. Nobody waits for it: until this event is over no page is answered.
+  self.device.meetings().catch(() => {});
 });
 
 self.addEventListener("fetch", (event) => {
