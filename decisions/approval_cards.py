@@ -130,7 +130,9 @@ def _earlier(approver: Approver, missing: set[str], since: int) -> dict[str, App
 
 
 def _why(minutes: Minutes, before: Approval, *, may_read_all: bool) -> str:
-    taken = Correction.objects.filter(item=before.item, status="taken", answered_at__gt=before.at)
+    # The cover is no item, and every meeting's minutes have one.
+    corrections = Correction.objects.filter(approver__minutes=minutes, item=before.item)
+    taken = corrections.filter(status="taken", answered_at__gt=before.at)
     row = taken.select_related("approver").order_by("-answered_at").first()
     if row:
         said = _("A correction by %(name)s was taken in.") % {"name": row.approver.name}

@@ -36,9 +36,8 @@ def approvals(user: User) -> Iterator[Waiting]:
     for pk, minutes in found.items():
         meeting, whole = minutes.meeting, standings.get(pk, [])
         if any(_is_left(one) for one in whole if user.pk in (one.approver.user_id, one.approver.substitute_id)):
-            yield Waiting(
-                "approve", reverse("approve", args=[meeting.pk]), meeting.forum, meeting, day=minutes.approve_by
-            )
+            act = "approve_addendum" if minutes.addenda_sent_at else "approve"
+            yield Waiting(act, reverse("approve", args=[meeting.pk]), meeting.forum, meeting, day=minutes.approve_by)
         corrections = {one for standing in whole for one in standing.standing if one.status == "open"}
         count = sum(one.item is None or not is_excluded(user, one.item) for one in corrections)
         if count and meeting.forum_id in secretary_of:

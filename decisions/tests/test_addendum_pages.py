@@ -5,6 +5,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from chefforum.testing import item as make_item
 from decisions.models import Addendum, Approver, Correction
 from decisions.models.with_addenda import stamp_of
 from decisions.tests.approvals import budget, fresh, of, status
@@ -73,6 +74,7 @@ def test_addendum_in_approval_is_read_beside_what_stands(done, at, chair, vice, 
     assert "Beløbet er 1,2 mio." in page.get(at("minutes_version", 3)).text
     assert citizen.get(at("minutes_version", 3)).status_code == 404
     assert "tilføjelse" not in citizen.get(done.meeting.get_absolute_url()).text
+    assert "Læs tilføjelsen til referatet, som venter på din godkendelse" in signed_in(chair).get("/").text
     asked = signed_in(chair).get(at("approve")).text
     assert "Godkend en tilføjelse til referatet" in asked and asked.count(f'action="{at("agree")}"') == 2
     assert "Protokolbemærkning" not in asked and "Budget 2027 blev godkendt.</textarea>" not in asked
@@ -161,3 +163,24 @@ def test_mails_say_that_it_is_an_addendum(done, at, chair, vice, secretary):
         "En tilføjelse til referatet er godkendt",
     }
     assert all("tilføjelse" in one.body and at("approve") in one.body for one in mail.outbox[:4])
+
+
+def test_why_one_is_asked_again_is_of_these_minutes_alone(done, chair, vice, secretary, signed_in):
+    later = done.meeting.forum.meetings.create(held_on="2026-12-16")
+    later.begin_drafting(by=secretary)
+    make_item(later, "En anden sag")
+    other = hold(later, secretary=secretary, chair=chair)
+    of(other, chair).agree(by=chair, read=1)
+    Addendum.objects.write(done, None, "<p>Mødet begyndte kl. 9.</p>", by=secretary)
+    fresh(done).send_addenda(by=secretary, seen=seen(done))
+    of(done, chair).agree(by=chair, read=3)
+    wish = of(done, vice).suggest(None, "<p>Mødet begyndte kl. 9.15.</p>", by=vice, read=3, addendum=1)
+    wish.take(by=secretary, read=3, answer="Ja, 9.15.")
+    fresh(other).take_back(by=secretary, reason="Rettes.")
+    later.participants.create(name="Gitte Gæst", role="guest", presence="present", position=99)
+    fresh(other).submit(by=secretary)
+    client = signed_in(chair)
+    pages = [client.get(reverse("approve", args=[one.meeting_id])).text for one in (done, other)]
+    assert ["Du bliver spurgt igen" in page for page in pages] == [True, True]
+    assert ["Ja, 9.15." in page for page in pages] == [True, False]
+    assert "Gitte Gæst er føjet til deltagerne" in pages[1]
