@@ -195,7 +195,7 @@ def test_worker_and_its_page_hold_nothing_of_anybody(released, chief, signed_in)
     worker, page = client.get(reverse("device_worker")), client.get(reverse("device"))
     said = json.loads(worker.text.splitlines()[0].removeprefix("self.CHEFFORUM = ").removesuffix(";"))
     assert (worker["Service-Worker-Allowed"], worker["Cache-Control"]) == ("/", "no-cache")
-    assert worker["Content-Type"] == "text/javascript; charset=utf-8"
+    assert (said["static"], worker["Content-Type"]) == ("/static/", "text/javascript; charset=utf-8")
     assert [url for url in said["shell"] if not url.startswith("/static/")] == [reverse("device")]
     assert [word for word in (str(chief), "csrf", "Chefforum, ") if word in page.text] == []
     assert "worker-src 'self'" in page["Content-Security-Policy"]

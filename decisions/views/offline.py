@@ -8,6 +8,7 @@ import hashlib
 import json
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -58,7 +59,7 @@ def device_worker(request: HttpRequest) -> HttpResponse:
         "release": release(),
         "list": reverse("device"),
         "shell": [reverse("device"), *map(static, LIST_SHOWN_WITH)],
-        "static": static(""),
+        "static": settings.STATIC_URL,
     }
     sources = [static("js/offline_store.js"), static("js/offline_worker.js")]
     text = f"self.CHEFFORUM = {json.dumps(said)};\nimportScripts({', '.join(map(json.dumps, sources))});\n"
