@@ -96,6 +96,8 @@ def test_addendum_in_approval_is_read_beside_what_stands(done, at, chair, vice, 
     versions = citizen.get(at("minutes_versions")).text
     assert f'href="{at("minutes_version", 2)}"' in versions and f'href="{at("minutes_version", 3)}"' not in versions
     assert "Tilføjelse, " in versions and "Beløbet er" not in citizen.get(at("minutes_version", 2)).text
+    assert "Godkendt, som det blev sendt." in page.get(at("minutes_versions")).text
+    assert "Godkendt, som det blev sendt." not in versions
     assert citizen.get(at("minutes_version", 5)).status_code == 302
     assert citizen.get(at("minutes_version_pdf", 2)).status_code == 202
 

@@ -1,6 +1,6 @@
 """For everyone who reads minutes: which versions of them there are, and what stood in each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -32,6 +32,8 @@ class Kept:
     # Not where something in it was closed to this reader later: the file would tell it.
     has_pdf: bool
     changed: tuple[str, ...] | None = None
+    # Approved just as it was sent, which the reader could read.
+    as_sent: bool = False
 
 
 @login_not_required
@@ -42,8 +44,11 @@ def minutes_versions(request: HttpRequest, pk: int) -> HttpResponse:
     shown: list[Kept] = []
     for place, one in enumerate(kept):
         # Only sentences are shown here: no words are compared for them.
-        told = changes(kept[place - 1].document, one.document, effort=Effort(0)) if place else None
-        shown.append(Kept(**{**vars(one), "changed": tuple(told.sentences) if told is not None else None}))
+        before = kept[place - 1] if place else None
+        told = tuple(changes(before.document, one.document, effort=Effort(0)).sentences) if before else None
+        follows = before is not None and before.version.number == one.version.number - 1
+        as_sent = follows and not told and one.version.state == "approved"
+        shown.append(replace(one, changed=told, as_sent=as_sent))
     return render(request, "decisions/minutes_versions.html", {"meeting": meeting, "versions": shown[::-1]})
 
 
