@@ -2,10 +2,12 @@
 
 import datetime
 
-from decisions.models import Approver, Minutes
+from decisions.models import Addendum, Approver, Minutes
+from decisions.models.with_addenda import stamp_of
 from meetings.models import AgendaItem, Notice
 
 MONDAY = datetime.datetime(2026, 12, 7, 9, tzinfo=datetime.UTC)
+WRONG = "<p>Beløbet er 1,2 mio. kr. og ikke 1,3 mio. kr.</p>"
 
 
 def fresh(minutes) -> Minutes:
@@ -31,3 +33,14 @@ def status(minutes) -> str:
 def told(kind: str) -> list[str]:
     """Who gets a mail of this kind."""
     return sorted(Notice.objects.filter(kind=kind).values_list("user__username", flat=True))
+
+
+def write(minutes, item, by, html=WRONG) -> Addendum:
+    """An addendum to approved minutes, as a draft."""
+    return Addendum.objects.write(fresh(minutes), item, html, by=by)
+
+
+def send(minutes, by):
+    """The version in which the addenda that are written are sent to approval."""
+    rows = list(Addendum.objects.pending().filter(minutes=minutes))
+    return fresh(minutes).send_addenda(by=by, seen=stamp_of(rows))

@@ -1,12 +1,14 @@
 """A meeting that was held, as the decisions' tests need it; the cast itself is in `chefforum.testing`."""
 
+import datetime
+
 import pytest
 import time_machine
 
 from chefforum.testing import join, person
 from decisions.models import Decision, Minutes, Statement
-from decisions.tests.approvals import MONDAY
-from meetings.models import Attachment, Forum, Meeting, User
+from decisions.tests.approvals import MONDAY, fresh, of
+from meetings.models import Attachment, Forum, Meeting, Notice, User
 
 # Words that stand only in what is closed. Whoever may not read it meets none of them, by any way.
 SECRET_ITEM = ("Ansættelse af ny chef", "ansættelse af ny chef", "Hemmelig Person", "Fortroligt svar")
@@ -78,3 +80,13 @@ def sent(agenda, secretary, chair, vice, chief):
         Forum.objects.update(approval_rule=Forum.ApprovalRule.CHAIRS)
         agenda.forum.refresh_from_db()
         yield hold(agenda, secretary=secretary, chair=chair)
+
+
+@pytest.fixture
+def done(sent, chair, vice):
+    """The same minutes, approved by both; five weeks later."""
+    for user in (chair, vice):
+        of(sent, user).agree(by=user, read=1)
+    Notice.objects.all().delete()
+    with time_machine.travel(MONDAY + datetime.timedelta(days=36), tick=False):
+        yield fresh(sent)

@@ -1,6 +1,5 @@
 """Addenda to approved minutes: each act, what it refuses, who is asked for what, and that the approved text stays."""
 
-import copy
 import datetime
 import json
 
@@ -10,40 +9,15 @@ import time_machine
 from django.conf import settings
 
 from decisions.approved_text import COVER, text_hashes
-from decisions.importing import ImportRefused
-from decisions.importing.load import load
 from decisions.models import Addendum, Decision, Minutes, MinutesVersion, RegisterEntry
-from decisions.models.with_addenda import stamp_of
 from decisions.tasks import keep_approvals
-from decisions.tests.approvals import MONDAY, budget, fresh, of, status, told
+from decisions.tests.approvals import MONDAY, WRONG, budget, fresh, of, send, status, told, write
 from meetings.approval_sheet import addenda_lines, sheet_lines
-from meetings.documents import document_html, render_pdf
+from meetings.documents import document_html
 from meetings.models import AuditEntry, Exclusion, Forum, Notice, TransitionError
 from meetings.redaction import PUBLIC, redact
-from meetings.tests.archive_gate import assert_archive_grade
-from meetings.tests.pdf_reading import page_texts
 
 Rule = Forum.ApprovalRule
-WRONG = "<p>Beløbet er 1,2 mio. kr. og ikke 1,3 mio. kr.</p>"
-
-
-@pytest.fixture
-def done(sent, chair, vice):
-    """The same minutes, approved by both; five weeks later."""
-    for user in (chair, vice):
-        of(sent, user).agree(by=user, read=1)
-    Notice.objects.all().delete()
-    with time_machine.travel(MONDAY + datetime.timedelta(days=36), tick=False):
-        yield fresh(sent)
-
-
-def write(minutes, item, by, html=WRONG):
-    return Addendum.objects.write(fresh(minutes), item, html, by=by)
-
-
-def send(minutes, by):
-    rows = list(Addendum.objects.pending().filter(minutes=minutes))
-    return fresh(minutes).send_addenda(by=by, seen=stamp_of(rows))
 
 
 def test_addendum_is_asked_for_alone_and_stands_before_the_text_that_it_corrects(done, chair, vice, secretary, chief):
@@ -89,21 +63,6 @@ def test_addendum_is_asked_for_alone_and_stands_before_the_text_that_it_corrects
         "Tilføjelse: Beløbet er 1,2 mio. kr. og ikke 1,3 mio. kr.",
     )
     assert [one.number for one in MinutesVersion.objects.visible_to(chief).latest_first()] == [4, 3, 2, 1]
-
-
-def test_the_document_with_addenda_is_of_archive_grade(done, chair, vice, secretary):
-    for item in (None, budget(done)):
-        write(done, item, secretary)
-    send(done, secretary)
-    for user in (chair, vice):
-        of(done, user).agree(by=user, read=3)
-    pdf = render_pdf(fresh(done).in_force().snapshot.document)
-    assert_archive_grade(pdf)
-    pages = [" ".join(page.split()) for page in page_texts(pdf)]
-    assert "Tilføjelse, den 12. januar 2027" in pages[0] and "Tilføjelserne til referatet og punkt 3" in pages[0]
-    assert "Tilføjelse" not in pages[1]
-    item = next(page for page in pages if "Punkt 3: Budget 2027" in page and "Tilføjelse, den" in page)
-    assert item.index("Beløbet er") < item.index("Budget 2027 blev godkendt")
 
 
 def test_rows_that_were_changed_since_say_nothing_in_it(done, secretary):
@@ -282,31 +241,3 @@ def test_the_next_meeting_approves_what_was_left_to_it(done, agenda, secretary):
     assert addenda_lines(fresh(done).in_force().snapshot.document) == [
         "Tilføjelsen til referatet er godkendt den 3. februar 2027 af Chefforum."
     ]
-
-
-def test_exported_and_imported_it_is_the_same_and_a_new_import_loses_none(done, chair, vice, secretary):
-    for item in (None, budget(done)):
-        write(done, item, secretary)
-    send(done, secretary)
-    for user in (chair, vice):
-        of(done, user).agree(by=user, read=3)
-    document = copy.deepcopy(fresh(done).in_force().snapshot.document)
-    elsewhere = copy.deepcopy(document)
-    elsewhere["forum"] |= {"slug": "andet-forum", "name": "Andet forum"}
-    for number, item in enumerate(elsewhere["items"]):
-        item["key"] = f"00000000-0000-4000-8000-00000000000{number}"
-        for place, file in enumerate(item["attachments"]):
-            file["key"] = f"00000000-0000-4000-9000-0000000000{number}{place}"
-    version = load(elsewhere, by=secretary, source="referat.json")
-    assert version.snapshot.document["addenda"] == document["addenda"]
-    assert version.snapshot.document["items"][2]["addenda"] == document["items"][2]["addenda"]
-    assert version.snapshot.document["approval"]["addenda"] == document["approval"]["addenda"]
-    row = write(version.minutes, None, secretary)
-    assert row.number == 3
-    with pytest.raises(ImportRefused, match="ny import ville miste dem"):
-        load(elsewhere, by=secretary, source="referat.json", replace=True)
-    # Nobody was asked for imported minutes, and so for what is added to them alone.
-    Forum.objects.update(approval_rule=Rule.CHAIR)
-    send(version.minutes, secretary)
-    fresh(version.minutes).approve(by=secretary, names=["Ane Andersen"])
-    assert addenda_lines(fresh(version.minutes).in_force().snapshot.document)[-1].endswith("af Ane Andersen.")

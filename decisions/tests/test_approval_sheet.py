@@ -1,5 +1,6 @@
-"""The approval sheet: who approved, how and when, as data and on the document's last page."""
+"""What is approved, and the approval sheet: who, how and when, as data and on the document's last page."""
 
+from decisions.approved_text import text_hash
 from decisions.tests.approvals import of
 from meetings.documents import document_html, render_pdf
 from meetings.tests.archive_gate import assert_archive_grade
@@ -31,3 +32,14 @@ def test_sheet_is_the_last_page_of_a_document_of_archive_grade(sent, chair, vice
     assert_archive_grade(pdf)
     page = " ".join(page_texts(pdf)[-1].split())
     assert "Godkendelse" in page and "Nanna Næst (næstforperson): godkendt" in page
+
+
+def test_hash_is_of_what_is_said_and_not_of_what_is_counted_later(sent):
+    item = sent.newest().snapshot.document["items"][2]
+    file = {"name": "a.pdf", "sha256": "a" * 64, "type": "application/pdf", "size": 3, "pages": None}
+    one, other, third = (
+        {**item, "attachments": [{**item["attachments"][0], "file": {**file, **said}}]}
+        for said in ({}, {"pages": 4}, {"sha256": "b" * 64})
+    )
+    assert text_hash(one) == text_hash(other) != text_hash(third)
+    assert text_hash(item) != text_hash({**item, "decision": {**item["decision"], "html": "<p>Nej.</p>"}})

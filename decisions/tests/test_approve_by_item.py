@@ -9,7 +9,7 @@ import time_machine
 from django.apps import apps
 from django.db import connection
 
-from decisions.approved_text import COVER, cover_hash, text_hash, text_hashes
+from decisions.approved_text import COVER, cover_hash, text_hashes
 from decisions.models import Approval, Approver, Minutes, Statement
 from decisions.tasks import keep_approvals
 from decisions.tests.approvals import MONDAY, budget, of, status, told
@@ -251,17 +251,6 @@ def test_silence_approves_after_the_deadline_unless_somebody_objects(
         if objects
         else ("approved", True, datetime.date(2026, 12, 14), ["Frode Forperson"])
     )
-
-
-def test_hash_is_of_what_is_said_and_not_of_what_is_counted_later(sent):
-    item = sent.newest().snapshot.document["items"][2]
-    file = {"name": "a.pdf", "sha256": "a" * 64, "type": "application/pdf", "size": 3, "pages": None}
-    one, other, third = (
-        {**item, "attachments": [{**item["attachments"][0], "file": {**file, **said}}]}
-        for said in ({}, {"pages": 4}, {"sha256": "b" * 64})
-    )
-    assert text_hash(one) == text_hash(other) != text_hash(third)
-    assert text_hash(item) != text_hash({**item, "decision": {**item["decision"], "html": "<p>Nej.</p>"}})
 
 
 @pytest.mark.django_db(transaction=True)
