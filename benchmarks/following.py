@@ -11,21 +11,19 @@ import json
 import os
 import random
 import re
-import socket
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from statistics import quantiles
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from serving import served
 
 SECONDS = int(os.environ.get("BENCH_SECONDS", "60"))
 FOLLOWERS, WRITERS, ITEMS = 20, 2, 12
@@ -68,7 +66,7 @@ def measure() -> list[dict]:
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         meeting, items, sessions = _meeting()
-        with _served() as address:
+        with served("chefforum.wsgi") as address:
             course = Course(address, meeting, items)
             _run(course, sessions)
         lost = _lost(course)
@@ -265,43 +263,3 @@ def _meeting() -> tuple[int, list[str], list[str]]:
         client.force_login(user)
         sessions.append(str(client.session.session_key))
     return meeting.pk, items, sessions
-
-
-@contextlib.contextmanager
-def _served() -> Iterator[tuple[str, int]]:
-    """Gunicorn on the benchmark's database, as `make run` starts it."""
-    host, port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "chefforum.wsgi", "--bind", f"{host}:{port}", "--worker-class", "sync"]
-    command += ["--workers", "2", "--preload", "--no-control-socket", "--log-level", "warning"]
-    server = subprocess.Popen(command, cwd=settings.BASE_DIR, env={**os.environ, "DATABASE_URL": database_url()})
-    try:
-        wait_for(server, host, port)
-        yield host, port
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def free_port() -> tuple[str, int]:
-    """A host and port at which nobody listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        host, port = free.getsockname()
-        return host, port
-
-
-def database_url() -> str:
-    """The address of the database that the benchmark has made."""
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-
-
-def wait_for(server: subprocess.Popen[bytes], host: str, port: int) -> None:
-    """Return when the server answers. Refused when it ends before, or takes longer than a minute."""
-    end = time.monotonic() + 60
-    while True:
-        with socket.socket() as attempt:
-            if attempt.connect_ex((host, port)) == 0:
-                return
-        if server.poll() is not None or time.monotonic() > end:
-            raise RuntimeError("gunicorn does not answer")
-        time.sleep(0.1)

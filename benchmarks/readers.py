@@ -10,15 +10,12 @@ import contextlib
 import io
 import os
 import random
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
@@ -26,13 +23,12 @@ import pikepdf
 from autosave import BARE_MIDDLEWARE
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.management import call_command
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 from document import TEXTS
-from following import database_url, free_port, wait_for
+from serving import places, served
 
 SECONDS = int(os.environ.get("BENCH_SECONDS", "60"))
 READERS, ITEMS, PIECES = 200, 25, 6
@@ -40,7 +36,6 @@ READERS, ITEMS, PIECES = 200, 25, 6
 # those in which somebody takes no part.
 CLOSED, KEPT_FROM = (4, 11, 19), (7, 15)
 WORD = "hemmeligord{}x"
-PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
 @dataclass
@@ -110,14 +105,11 @@ def measure() -> list[dict]:
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        with tempfile.TemporaryDirectory() as place:
-            files = {"STATIC_ROOT": Path(place) / "static", "FILES_ROOT": Path(place) / "files"}
-            with override_settings(**files, WHITENOISE_SKIP_COMPRESS_EXTENSIONS=("css", "js", "svg", "map", "txt")):
-                call_command("collectstatic", interactive=False, verbosity=0)
-                meeting, readers = _meeting()
-            with _served({name: str(path) for name, path in files.items()}) as address:
-                course = Course(address, f"/moeder/{meeting}/")
-                _run(course, meeting, readers)
+        with places(compress=False) as files:
+            meeting, readers, _secretary = agenda(READERS)
+            with served("readers:serve()", files) as address:
+                course = Course(address, f"/moeder/{meeting.pk}/")
+                _run(course, meeting.pk, readers)
     finally:
         connection.close()
         connection.creation.destroy_test_db(name, verbosity=0)
@@ -212,40 +204,14 @@ def _ask(course: Course, reader: Reader, path: str, known: str = "") -> tuple[in
     return response.status, body, response.headers.get("ETag", ""), time.perf_counter() - start
 
 
-@contextlib.contextmanager
-def _served(files: dict[str, str]) -> Iterator[tuple[str, int]]:
-    """Gunicorn on the benchmark's database, as `make run` starts it, with the bare page beside the project."""
-    host, port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "readers:serve()", "--bind", f"{host}:{port}"]
-    command += [
-        "--worker-class",
-        "sync",
-        "--workers",
-        "2",
-        "--preload",
-        "--no-control-socket",
-        "--log-level",
-        "warning",
-    ]
-    found = os.pathsep.join([str(Path(__file__).resolve().parent), str(settings.BASE_DIR)])
-    said = {**os.environ, **files, "DATABASE_URL": database_url(), "PYTHONPATH": found}
-    server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=said)
-    try:
-        wait_for(server, host, port)
-        yield host, port
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
 # Who reads what
 
 
-def _meeting() -> tuple[int, list[Reader]]:
-    """A released agenda, and its readers."""
-    from meetings.models import AgendaItem, Attachment, Exclusion, Forum, Meeting, Membership, Role, User
+def agenda(count: int) -> tuple[Any, list[Reader], Any]:
+    """A released agenda, its readers, and its secretary."""
+    from meetings.models import Exclusion, Forum, Meeting, Membership, Role, User
 
-    users = [User(username=f"person{number}", email=f"person{number}@example.dk") for number in range(READERS + 1)]
+    users = [User(username=f"person{number}", email=f"person{number}@example.dk") for number in range(count + 1)]
     for user in users:
         user.set_unusable_password()
     secretary, *people = User.objects.bulk_create(users)
@@ -259,11 +225,24 @@ def _meeting() -> tuple[int, list[Reader]]:
             members[number] = Membership.objects.create(forum=forum, user=user, name=f"Person {number}", role=role)
     meeting = Meeting.objects.create(forum=forum, held_on="2027-03-03")
     meeting.begin_drafting(by=secretary)
-    items = []
+    items = write_items(meeting, secretary)
+    for number, member in members.items():
+        if number % 10 == 6:
+            Exclusion.objects.create(item=items[_kept_from(number) - 1], membership=member)
+    meeting.release_agenda(by=secretary)
+    connection.cursor().execute("ANALYZE")
+    return meeting, [_reader(user, number) for number, user in enumerate(people)], secretary
+
+
+def write_items(meeting: Any, secretary: Any) -> list[Any]:
+    """Items of a page and a half, some closed, most with attachments."""
+    from meetings.models import AgendaItem, Attachment
+
+    items: list[Any] = []
     for number in range(1, ITEMS + 1):
         title = f"Beslutning om fordeling af mødelokaler, del {number}"
         item = AgendaItem.objects.write(
-            forum=forum, meeting=meeting, by=secretary, title=title, kind="decision", minutes=10,
+            forum=meeting.forum, meeting=meeting, by=secretary, title=title, kind="decision", minutes=10,
             closed=number in CLOSED, public_title="Personalesag" if number in CLOSED else "",
             recommender="Direktionen indstiller,",
         )  # fmt: skip
@@ -274,12 +253,7 @@ def _meeting() -> tuple[int, list[Reader]]:
         for name in ("Oversigt over lokaler", "Høringssvar")[: number % 3]:
             Attachment.objects.add(item, by=secretary, content=_file(), name=f"{name}.pdf")
         items.append(item)
-    for number, member in members.items():
-        if number % 10 == 6:
-            Exclusion.objects.create(item=items[_kept_from(number) - 1], membership=member)
-    meeting.release_agenda(by=secretary)
-    connection.cursor().execute("ANALYZE")
-    return meeting.pk, [_reader(user, number) for number, user in enumerate(people)]
+    return items
 
 
 def _kept_from(number: int) -> int:

@@ -4,7 +4,7 @@ One path for all of them: the newest version that the person may see, redacted f
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,10 +13,11 @@ from django.db.models import Exists, OuterRef
 from decisions.minutes_snapshot import freeze_minutes
 from decisions.models import Minutes, MinutesVersion
 from meetings.keeping import redacted
-from meetings.models import AgendaVersion, Meeting, Rendering, Snapshot, Version
+from meetings.models import AgendaVersion, Forum, Meeting, Rendering, Snapshot, Version
 from meetings.paper import Paper, lay_out, lay_out_kept
-from meetings.permissions import can_read_draft, reader_of
+from meetings.permissions import can_read_draft, forums_in, reader_of
 from meetings.redaction import MEMBER, Reader, close_as, redact
+from meetings.sentences import KEY, Sentence, answered, columns, made, written
 from meetings.snapshot import freeze
 
 if TYPE_CHECKING:
@@ -138,9 +139,28 @@ def _version(meeting: Meeting, user: "User | AnonymousUser", kind: str) -> Any:
         if meeting.status in Meeting.BEFORE_SESSION:  # minutes are begun when it opens
             return None
         return MinutesVersion.objects.visible_to(user).filter(minutes__meeting=meeting).in_force_first().first()
+    if not user.is_authenticated:
+        return None
+    rows = answered(_agenda_asked(Forum.open_to(user), forums_in(user)), meeting.pk)
+    if not rows:
+        return None
+    *row, made_at, version_has_supplements = rows[0]
+    version = made(AgendaVersion, row)
+    # Its text is read where nobody has read it before.
+    version.snapshot = Snapshot.from_db("default", ["sha256", "made_at"], [version.snapshot_id, made_at])
+    version.has_supplements = version_has_supplements
+    return version
+
+
+@lru_cache(maxsize=300)
+def _agenda_asked(open_to: tuple[str, ...], own: tuple[int, ...]) -> Sentence:
+    """The sentence for a meeting's newest agenda with its snapshot, the same for all who are in these forums."""
     supplements = AgendaVersion.objects.filter(meeting=OuterRef("meeting"), supplement_number__isnull=False)
-    versions = AgendaVersion.objects.visible_to(user).filter(meeting=meeting)
-    return versions.annotate(has_supplements=Exists(supplements)).latest_first().first()
+    versions = (
+        AgendaVersion.objects.seen(open_to, own).filter(meeting=KEY).annotate(has_supplements=Exists(supplements))
+    )
+    said = (*columns(AgendaVersion), "snapshot__made_at", "has_supplements")
+    return written(versions.order_by("-number").values_list(*said)[:1])
 
 
 def _draft(meeting: Meeting, kind: str | None) -> dict[str, Any] | None:

@@ -12,13 +12,10 @@ from meetings import filestore
 from meetings.approval_sheet import addenda_lines, sheet_lines
 from meetings.attendance import ABSENT, PRESENT, SECRETARY, approvers, row_of, told_at_item, told_of
 from meetings.keeping import Keeper
-from meetings.models import AttachmentVersion
 from meetings.reading_order import in_reading_order
+from meetings.received import Received, received_of
 from meetings.snapshot import canonical, sha256_of
 from meetings.wording import listed, says, votes_told
-
-# Which file was received for which attachment, with the hashes of its PDF and of its first page's picture, or ''.
-Received = dict[tuple[str, str], tuple[str, str]]
 
 PDF = "application/pdf"
 PICTURES = ("image/png", "image/jpeg")
@@ -180,12 +177,12 @@ class Paper:
 
 def lay_out(document: dict[str, Any]) -> Paper:
     """The paper of a redacted `referat/1` document. One query where it names files, else none."""
-    return _lay_out(document, _received(document))
+    return _lay_out(document, received_of(document))
 
 
 def lay_out_kept(document: dict[str, Any], name: Hashable) -> Paper:
     """The same, kept in the process; `name` says for which snapshot and reader the document was made."""
-    received = _received(document)
+    received = received_of(document)
     whole = name, frozenset(received.items())
     return _papers.get(whole, lambda: _lay_out(document, received, whole), lambda _paper: len(document["items"]))
 
@@ -200,17 +197,6 @@ def _lay_out(document: dict[str, Any], received: Received, name: Hashable = None
         items=[_item(item, document["kind"], received, is_named=name is not None) for item in document["items"]],
         name=name,
     )
-
-
-def _received(document: dict[str, Any]) -> Received:
-    """Key and hash of the files that were received here for their attachment, each with what was made of it: a hash
-    alone opens nothing."""
-    named = [a["key"] for item in document["items"] for a in item["attachments"] if a["file"]]
-    if not named:
-        return {}
-    rows = AttachmentVersion.objects.filter(attachment__key__in=named)
-    told = rows.values_list("attachment__key", "file", "file__pdf", "file__picture")
-    return {(str(key), sha256): (pdf, picture) for key, sha256, pdf, picture in told}
 
 
 def _item(said: dict[str, Any], kind: str, received: Received, *, is_named: bool) -> Item:

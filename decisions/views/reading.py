@@ -1,5 +1,8 @@
 """For everyone: a meeting as a document, and one item of it."""
 
+from collections.abc import Hashable
+from dataclasses import dataclass
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,12 +18,12 @@ from decisions.editions import (
     edition_for,
     supplements_of,
 )
-from decisions.postponed import Postponement, postponements_of
+from decisions.postponed import Postponement, links_of, postponements_of
 from decisions.views.conditional import answer_if_changed
 from decisions.views.follow_ups import shown_with
 from decisions.views.preparing import read_item
-from meetings.models import Meeting
-from meetings.permissions import can_read_draft
+from meetings.models import Meeting, Role
+from meetings.permissions import can_read_draft, roles
 from meetings.views.meetings import seen_meeting
 
 # What a reader asks for in the address: /moeder/7/?vis=dagsorden
@@ -41,15 +44,15 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(meeting)
     if edition is None:
         return render(request, "decisions/meeting_empty.html", {"meeting": meeting})
-    kinds, moved = _kinds(meeting, request.user, edition), postponements_of(edition.document, request.user)
+    kinds, links = _kinds(meeting, request.user, edition), _links(meeting, request.user, edition)
     added = addenda_in_approval(meeting, request.user) if edition.kind == MINUTES else None
     return answer_if_changed(
         request,
-        _name(edition, meeting, [*kinds, *(one.said for one in moved), f"{added or ''}"]),
+        _name(edition, meeting, [*kinds, *links.said, f"{added or ''}"]),
         lambda: render(
             request,
             "decisions/meeting_page.html",
-            {**_context(request, meeting, edition, kinds, moved), "added_version": added},
+            {**_context(request, meeting, edition, kinds, links), "added_version": added},
         ),
     )
 
@@ -60,8 +63,7 @@ def item(request: HttpRequest, pk: int, label: str) -> HttpResponse:
     """One item, with the one before and after it and the case's other treatments."""
     meeting = seen_meeting(request, pk)
     edition = edition_for(meeting, request.user, _asked(request))
-    moved = postponements_of(edition.document, request.user) if edition else []
-    context = _context(request, meeting, edition, [], moved) if edition else {}
+    context = _context(request, meeting, edition, [], _links(meeting, request.user, edition)) if edition else {}
     found = context["paper"].around(label) if context else None
     if edition is None or found is None:
         raise Http404
@@ -98,37 +100,60 @@ def _kinds(meeting: Meeting, user, edition: Edition) -> list[str]:
     return [kind for kind in (AGENDA, MINUTES) if kind in kinds]
 
 
-def _context(
-    request: HttpRequest, meeting: Meeting, edition: Edition, kinds: list[str], moved: list[Postponement]
-) -> dict:
-    approving, query = _approving(meeting, request.user), f"?vis={SHOWN[edition.kind]}" if _asked(request) else ""
+def _context(request: HttpRequest, meeting: Meeting, edition: Edition, kinds: list[str], links: "SeenLinks") -> dict:
+    query = f"?vis={SHOWN[edition.kind]}" if _asked(request) else ""
+    supplements = supplements_of(meeting, request.user) if edition.has_supplements and kinds else []
+    around = None if edition.is_draft else (meeting.pk, edition.kind, query, *links.said)
     return {
-        "postponements": moved,
+        "postponements": links.postponed,
         "meeting": meeting,
         "edition": edition,
         "paper": edition.paper,
         "kinds": [(kind, SHOWN[kind]) for kind in kinds],
-        "approving": approving,
-        "supplements": supplements_of(meeting, request.user) if edition.has_supplements and kinds else [],
+        "approving": links.approving,
+        "supplements": supplements,
         # Links to items keep what was asked for.
         "query": query,
-        # What an item's text depends on beside the item.
-        "around": None
-        if edition.is_draft
-        else (
-            meeting.pk,
-            edition.kind,
-            query,
-            tuple(one.said for one in moved),
-            tuple((key, one.pk, str(one)) for key, one in approving),
-        ),
+        # What an item's text depends on beside the item, and what all that is between masthead and foot does.
+        "around": around,
+        "whole": around and _whole(request, meeting, edition, (*around, *kinds, *supplements)),
     }
 
 
-def _approving(meeting: Meeting, user) -> list[tuple[str, Meeting]]:
-    """The items that are about the minutes of another meeting, by their keys, with the meeting where one sees it."""
-    rows = meeting.items.filter(approves__in=Meeting.objects.visible_to(user)).select_related("approves__forum")
-    return [(str(row.key), row.approves) for row in rows]
+def _whole(request: HttpRequest, meeting: Meeting, edition: Edition, around: tuple) -> Hashable:
+    """What the page of a released agenda is kept under; None for its secretary's, whose page has acts on it."""
+    held = roles(request.user, meeting.forum)
+    if edition.kind != AGENDA or meeting.status != Meeting.Status.RELEASED or Role.SECRETARY in held:
+        return None
+    rows = (
+        tuple(getattr(row, field.attname) for field in row._meta.concrete_fields) for row in (meeting, meeting.forum)
+    )
+    return edition.paper.name, around, held, request.user.is_authenticated, *rows
+
+
+@dataclass(frozen=True)
+class SeenLinks:
+    """A document's links to other meetings, as far as the reader may know of those."""
+
+    postponed: list[Postponement]
+    # The items that are about the minutes of another meeting, by their keys, with that meeting.
+    approving: list[tuple[str, Meeting]]
+
+    @property
+    def said(self) -> list[str]:
+        """What a page's name has of them."""
+        about = (f"{key}{other.pk}{other}{other.get_absolute_url()}" for key, other in self.approving)
+        return [*(one.said for one in self.postponed), *about]
+
+
+def _links(meeting: Meeting, user, edition: Edition) -> SeenLinks:
+    """Those of the meeting; one query where it has none."""
+    there = links_of(meeting, edition.document)
+    approving: list[tuple[str, Meeting]] = []
+    if there.are_about_minutes:
+        rows = meeting.items.filter(approves__in=Meeting.objects.visible_to(user)).select_related("approves__forum")
+        approving = [(str(row.key), row.approves) for row in rows]
+    return SeenLinks(postponements_of(edition.document, user) if there.are_postponed else [], approving)
 
 
 def _name(edition: Edition, meeting: Meeting, also: list[str]) -> str | None:

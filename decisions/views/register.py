@@ -6,8 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +18,7 @@ from decisions.register_files import csv_of, xlsx_of
 from decisions.register_forms import NAMES, RegisterForm, found
 from meetings.models import Forum
 from meetings.permissions import forums_in
+from meetings.sentences import Sentence, answered, written
 
 PAGE = 25
 # What is counted at most: a number that nobody reads is not worth waiting for.
@@ -31,7 +30,6 @@ COLUMNS = (
 )  # fmt: skip
 FORUM = ("id", "name", "slug")
 Said = tuple[tuple[str, Any], ...]
-Sentence = tuple[str, tuple[Any, ...]]
 Place = tuple[datetime.date, int, int, str]
 _place = re.compile(r"(\d{4}-\d{2}-\d{2})\.(\d{1,18})\.(\d{1,9})([a-z]?)")
 
@@ -83,7 +81,7 @@ def _asked(request: HttpRequest, slug: str | None) -> tuple[list[Forum], Registe
     """Where to look, and what for: in all forums that one may see, or in the one of the address."""
     if slug is None:
         asked = forums_asked(Forum.open_to(request.user), forums_in(request.user))
-        forums = [Forum.from_db("default", FORUM, row) for row in _answered(asked)]
+        forums = [Forum.from_db("default", FORUM, row) for row in answered(asked)]
         return forums, RegisterForm(request.GET, forums=forums)
     seen = Forum.objects.visible_to(request.user).only(*FORUM)
     return [get_object_or_404(seen, slug=slug)], RegisterForm(request.GET)
@@ -119,7 +117,7 @@ def _next(row: dict[str, Any]) -> str:
 
 def _rows(reach: Reach, said: Said, place: Place | None) -> list[dict[str, Any]]:
     """One row more than a page has, each with who is to follow it up where the reader may know."""
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in _answered(rows_asked(reach, said, place))]
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in answered(rows_asked(reach, said, place))]
     people: dict[int, list[str]] = {}
     if mine := [row["item"] for row in rows if row["shown_whole"]]:
         told = FollowUp.objects.filter(item__in=mine).exclude(status=FollowUp.Status.CANCELLED)
@@ -132,14 +130,14 @@ def _rows(reach: Reach, said: Said, place: Place | None) -> list[dict[str, Any]]
 
 def _count(asked: tuple[Reach, Said], rows: list[dict[str, Any]]) -> dict[str, Any]:
     """How many there are, or that there are more than anybody wants to have counted."""
-    count = len(rows) if len(rows) <= PAGE else _answered(count_asked(*asked))[0][0]
+    count = len(rows) if len(rows) <= PAGE else answered(count_asked(*asked))[0][0]
     return {"count": min(count, COUNTED), "is_more": count > COUNTED}
 
 
 @lru_cache(maxsize=300)
 def forums_asked(open_to: tuple[str, ...], own: tuple[int, ...]) -> Sentence:
     """The sentence for the forums that one sees, remembered as the ones below are."""
-    return _written(Forum.objects.seen(open_to, own).values_list(*FORUM))
+    return written(Forum.objects.seen(open_to, own).values_list(*FORUM))
 
 
 @lru_cache(maxsize=300)
@@ -157,29 +155,12 @@ def rows_asked(reach: Reach, said: Said, place: Place | None) -> Sentence:
     entries = entries_asked(reach, said)
     entries = entries.after(*place) if place else entries
     entries = entries.newest_first().annotate(beginning=Left("shown_text", BEGINNING))
-    return _written(entries.values_list(*COLUMNS)[: PAGE + 1])
+    return written(entries.values_list(*COLUMNS)[: PAGE + 1])
 
 
 @lru_cache(maxsize=300)
 def count_asked(reach: Reach, said: Said) -> Sentence:
     """The same for how many there are, as far as they are counted."""
     entries = entries_asked(reach, said)
-    sql, put_in = _written(entries.order_by().values_list("pk")[: COUNTED + 1])
+    sql, put_in = written(entries.order_by().values_list("pk")[: COUNTED + 1])
     return f"SELECT count(*) FROM ({sql}) AS found", put_in
-
-
-def _written(entries: RegisterQuerySet) -> Sentence:
-    """What the database is asked; nothing where it needs not be."""
-    try:
-        return entries.query.sql_with_params()
-    except EmptyResultSet:
-        return "", ()
-
-
-def _answered(asked: Sentence) -> list[tuple[Any, ...]]:
-    """What the database answers."""
-    if not asked[0]:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(*asked)
-        return cursor.fetchall()

@@ -1,5 +1,6 @@
 """Meetings of a forum."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -31,14 +32,14 @@ class MeetingQuerySet(Plans):
 
         A colleague reads released agendas and approved minutes, a citizen approved minutes.
         """
-        seen = Forum.objects.visible_to(user)
+        return self.seen(Forum.open_to(user), Forum.of_member(user) if user.is_authenticated else ())
+
+    def seen(self, open_to: Sequence[str], own: "Sequence[int] | models.QuerySet") -> Self:
+        """The same by what `Forum.open_to` and the person's own forums are, where somebody knows them already."""
         readable = Q(minutes_are_out=True)
-        if user.is_authenticated and user.is_colleague:
+        if Forum.Visibility.ORGANISATION in open_to:  # a colleague
             readable |= Q(Exists(AgendaVersion.objects.filter(meeting=OuterRef("pk"))))
-        readable &= Q(forum__in=seen)
-        if user.is_authenticated:
-            readable |= Q(forum__in=Forum.of_member(user))
-        return self.filter(readable)
+        return self.filter((readable & Q(forum__visibility__in=open_to)) | Q(forum__in=own))
 
     def upcoming(self) -> Self:
         """From today on, the next one first; the cancelled ones too, told as such."""

@@ -1,5 +1,6 @@
 """Snapshots, and the numbered versions that are made of them. Neither ever changes."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
@@ -92,11 +93,13 @@ class AgendaVersionQuerySet(VersionQuerySet):
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Members read their forums' agendas, colleagues those of forums open to the organisation, citizens none."""
-        if not user.is_authenticated:
-            return self.none()
-        seen = Q(meeting__forum__in=Forum.of_member(user))
-        if user.is_colleague:
-            seen |= Q(meeting__forum__visibility__in=[Forum.Visibility.PUBLIC, Forum.Visibility.ORGANISATION])
+        return self.seen(Forum.open_to(user), Forum.of_member(user)) if user.is_authenticated else self.none()
+
+    def seen(self, open_to: Sequence[str], own: "Sequence[int] | models.QuerySet") -> Self:
+        """The same by what `Forum.open_to` and the person's own forums are, where somebody knows them already."""
+        seen = Q(meeting__forum__in=own)
+        if Forum.Visibility.ORGANISATION in open_to:  # a colleague
+            seen |= Q(meeting__forum__visibility__in=open_to)
         return self.filter(seen)
 
 
