@@ -52,6 +52,9 @@ def test_it_answers_and_leaves_nothing(free_port, tmp_path):
     assert any("sekretaer" in line for line in said)
     with urllib.request.urlopen(f"http://127.0.0.1:{free_port}/") as answer:
         assert b"<html" in answer.read() and answer.status == 200
+    # Its addresses are those of collected files, which no other test has.
+    with urllib.request.urlopen(f"http://127.0.0.1:{free_port}/enhed.js") as answer:
+        assert b"importScripts" in answer.read() and answer.status == 200
     pids = family(of=process.pid)
     commands = [command_of(pid) for pid in pids]
     assert all(any(part in command for command in commands) for part in ("gunicorn", "\0worker\0", "\0beat\0"))
