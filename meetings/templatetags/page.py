@@ -62,7 +62,7 @@ def kept(parser: template.base.Parser, _token: template.base.Token) -> Kept:
 
 
 class KeptAs(template.Node):
-    """What stands between `{% kept_as name … %}` and `{% endkept %}`, kept under these words in the process."""
+    """What stands between `{% kept_as name … %}` and `{% endkept_as %}`, kept under these words in the process."""
 
     def __init__(self, nodes: template.NodeList, names: list[template.base.FilterExpression]):
         self.nodelist = nodes
@@ -79,12 +79,12 @@ class KeptAs(template.Node):
 
 @register.tag
 def kept_as(parser: template.base.Parser, token: template.base.Token) -> KeptAs:
-    """Around what depends on nothing but the words after it: `{% kept_as name … %}…{% endkept %}`.
+    """Around what depends on nothing but the words after it: `{% kept_as name … %}…{% endkept_as %}`.
 
     Who writes it answers for that: no person, right or token may stand in it.
     """
     names = [parser.compile_filter(word) for word in token.split_contents()[1:]]
-    nodes = parser.parse(("endkept",))
+    nodes = parser.parse(("endkept_as",))
     parser.delete_first_token()
     return KeptAs(nodes, names)
 
