@@ -6,6 +6,7 @@ from decisions.editions import edition_for
 from decisions.tests.conftest import SECRET_FILE, SECRET_ITEM
 from meetings.keeping import Keeper
 from meetings.models import AgendaItem, Exclusion, Forum, Membership
+from meetings.templatetags import page
 
 SECRETS = (*SECRET_ITEM, *SECRET_FILE)
 
@@ -57,6 +58,24 @@ def test_two_who_read_the_same_have_the_same_paper(public, chief, secretary):
 def test_a_page_that_was_read_before_says_the_same(public, chief, signed_in):
     first, second = (signed_in(chief).get(public.get_absolute_url()) for _time in range(2))
     assert words(first) == words(second)
+
+
+def test_whoever_read_before_changes_nothing_in_ones_page(
+    files, chefforum, secretary, chair, chief, employee, outsider, anonymous, signed_in, monkeypatch
+):
+    """An agenda just released is kept whole: each has the page that they would have if nobody else had read."""
+    files.release_agenda(by=secretary)
+    Forum.objects.filter(pk=chefforum.pk).update(visibility="public")
+    Exclusion.objects.create(item=files.items.get(closed=True), membership=chefforum.memberships.get(user=chair))
+    readers = [signed_in(user) for user in (secretary, chair, chief, employee, outsider, anonymous)]
+    alone = []
+    for client in readers:
+        monkeypatch.setattr(page, "_written", Keeper(12_000_000))
+        alone.append(words(client.get(files.get_absolute_url())))
+    assert len({tuple(said) for said in alone}) == len(readers)
+    monkeypatch.setattr(page, "_written", Keeper(12_000_000))
+    for client, said in [*zip(readers, alone, strict=True), *reversed(list(zip(readers, alone, strict=True)))]:
+        assert words(client.get(files.get_absolute_url())) == said
 
 
 def words(response) -> list[str]:
