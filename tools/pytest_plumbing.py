@@ -21,6 +21,9 @@ def broker_of(url: str, number: int) -> str:
     return re.sub(r"^(\w+://[^/?]+)(/\d*)?", rf"\1/{number}", url)
 
 
+# A folder's conftest may import the cast before it is a plugin.
+pytest.register_assert_rewrite("chefforum.testing")
+
 # Two processes of pytest-xdist have two databases; a worker of the one must not be given the tasks of the other.
 if _process := re.fullmatch(r"gw(\d+)", os.environ.get("PYTEST_XDIST_WORKER", "")):
     for _name in ("REDIS_URL", "CELERY_BROKER_URL"):
