@@ -61,6 +61,19 @@ def tablet(request, live_server, browser):
     assert [one for one in visitor.complaints if not any(word in one for word in known)] == []
 
 
+def wait_until(page, asked: str, value) -> None:
+    """Until what the browser is asked for, and has to wait for itself, is this."""
+    script = """async (value) => {
+      let said = await (ASKED);
+      for (let times = 0; times < 100 && said !== value; times += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        said = await (ASKED);
+      }
+      return said;
+    }"""
+    assert page.evaluate(script.replace("ASKED", asked), value) == value
+
+
 def go_offline(visitor: Visitor, *, off: bool = True) -> None:
     visitor.context.set_offline(off)
 
@@ -96,7 +109,7 @@ def test_chief_keeps_a_meeting_reads_and_notes_without_a_connection(tablet, rele
     monkeypatch.undo()
     page.goto(reverse("front_page"))
     page.evaluate("navigator.serviceWorker.getRegistration().then((worker) => worker.update())")
-    page.wait_for_function(f"caches.keys().then((names) => names.join() === 'chefforum-{offline.release()}')")
+    wait_until(page, "caches.keys().then((names) => names.join())", f"chefforum-{offline.release()}")
 
     # Without a network the same address is read, and its items and attachments
     go_offline(tablet)
@@ -231,7 +244,7 @@ def test_copy_goes_with_its_time_with_the_right_to_read_and_with_the_session(tab
     keep()
     Session.objects.all().delete()
     page.goto("/")
-    page.wait_for_function("caches.keys().then((names) => !names.length)")
+    wait_until(page, "caches.keys().then((names) => names.join())", "")
     assert page.evaluate(HELD) == ""
 
     # Somebody else signs in while her note waits: it is sealed, and hers when she is back
@@ -246,7 +259,7 @@ def test_copy_goes_with_its_time_with_the_right_to_read_and_with_the_session(tab
     tablet.context.clear_cookies(name="sessionid")
     go_offline(tablet, off=False)
     tablet.sign_in("forperson")
-    page.wait_for_function(f"({STORE})('').then((count) => count === 0)")
+    wait_until(page, f"({STORE})('')", 0)
     assert "Kun for mig" not in page.evaluate(HELD)
     page.goto(reverse("device"))
     expect(page.get_by_text("Kun for mig")).to_have_count(0)

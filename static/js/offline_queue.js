@@ -4,6 +4,8 @@
 // A classic script like offline_store.js, since kept pages have both; `device.queue` is what it adds.
 
 device.queue = (() => {
+  const turns = new WeakMap();
+
   /** Who is signed in, and the token that is theirs: {user, token}. Throws where there is no network. */
   async function session(pass) {
     const response = await fetch(pass, { headers: { Accept: "application/json" }, cache: "no-store" });
@@ -91,7 +93,11 @@ device.queue = (() => {
     const list = section.querySelector("ol");
     const template = section.querySelector("template");
     if (list.contains(document.activeElement) && document.activeElement.matches("textarea")) return;
+    // What was asked for first may be answered last: the newest answer stands.
+    const turn = (turns.get(section) ?? 0) + 1;
+    turns.set(section, turn);
     const own = (await device.notes(user).catch(() => [])).filter((note) => !of || note.address === of);
+    if (turns.get(section) !== turn) return;
     list.replaceChildren(...own.map((note) => {
       const entry = template.content.firstElementChild.cloneNode(true);
       const text = note.pairs.find(([name]) => name === "text")?.[1] ?? "";
