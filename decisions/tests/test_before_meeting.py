@@ -229,13 +229,15 @@ def test_page_takes_the_same_queries_however_many_items(
 ):
     client, page = signed_in(chief), reverse("before_meeting", args=[meeting.pk])
     client.get(page)
-    with CaptureQueriesContext(connection) as few:
+    with CaptureQueriesContext(connection) as asked:
         client.get(page)
+    few = len(asked)
     for number in range(20):
         make_item(meeting, f"Orientering {number}", kind="information")
     meeting.refresh_from_db()
     meeting.release_agenda(by=secretary)
-    with django_assert_num_queries(len(few)):
+    client.get(page)  # what a version says is read once
+    with django_assert_num_queries(few):
         assert "23 punkter" in client.get(page).content.decode()
 
 

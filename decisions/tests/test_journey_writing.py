@@ -175,7 +175,7 @@ def test_somebody_else_in_the_same_browser_saves_nothing_of_it(writer, live_serv
     other = signe.context.new_page()
     signe.context.clear_cookies(name="sessionid")
     there = Visitor.__new__(Visitor)
-    there.address, there.page = live_server.url, other
+    there.address, there.context, there.page = live_server.url, signe.context, other
     there.sign_in("sekretaer2")
     write(signe.page, " Signes ord.")
     expect(signe.page.locator("#draft-news")).to_contain_text("En anden har logget ind i denne browser.")

@@ -96,8 +96,8 @@ def held(said: dict) -> Minutes:
             meeting, finding, by=secretary, reason=REASON, while_in=[Meeting.Status.MINUTES_DRAFTED]
         )
     minutes.submit(by=secretary, check=unanswered)
-    # Who is chair and who is vice chair stands in the text of an item alone.
-    minutes.approve(by=chair, names=said["approval"]["by"] or None)
+    # Who is chair and who is vice chair stands in the text of an item alone, and with it whose approval is asked.
+    minutes.approve(by=chair, on=timezone.localdate(), names=said["approval"]["by"] or None)
     return Minutes.objects.get(pk=minutes.pk)
 
 

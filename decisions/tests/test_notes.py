@@ -197,9 +197,8 @@ def test_notes_of_a_meeting_stand_in_its_order_in_the_same_number_of_queries(rel
         for item in reversed(released.items.in_order()[:items]):
             for _note in range(3):
                 note_on(item, chief)
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        client.get(url)  # what a version says is read once
+        with CaptureQueriesContext(connection) as asked:
             response = client.get(url)
         counts.append(len(asked))
         assert [leaf.key for leaf in response.context["leaves"]] == [
