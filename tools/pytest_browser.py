@@ -6,9 +6,16 @@ import shutil
 import bootstrap
 import pytest
 
+# How long a page may take to show what is expected, in milliseconds. A machine with more work than cores is slow, and
+# a page that never shows it fails all the same.
+PATIENCE = 20_000
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    from playwright.sync_api import expect  # here, since this file is read where there is no Playwright, too
+
+    expect.set_options(timeout=PATIENCE)
     program = next(filter(None, map(shutil.which, bootstrap.BROWSERS)), None)
     quiet = ["--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
     quiet += ["--disable-component-update", "--no-first-run"]

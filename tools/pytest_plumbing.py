@@ -3,6 +3,7 @@
 Loaded with `-p`, so that it comes before Django reads its settings.
 """
 
+import gc
 import os
 import re
 
@@ -42,6 +43,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.import_plugin("chefforum.testing")
     if config.pluginmanager.hasplugin("playwright"):
         config.pluginmanager.register(pytest_browser)  # last, and so before Playwright's own fixtures
+
+
+def pytest_collection_finish() -> None:
+    """Never look for garbage in what was imported and collected: it stays to the end, and there is a lot of it."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -88,6 +88,7 @@ def test_approve_minutes(sent, live_server, browser):
     desk.page.keyboard.press("?")
     expect(desk.page.get_by_role("dialog", name="Taster").get_by_text("Tag rettelsen ind")).to_be_visible()
     desk.page.keyboard.press("Escape")
+    expect(desk.page.get_by_role("dialog", name="Taster")).to_be_hidden()
     desk.page.keyboard.press("j")
     expect(desk.page.locator("[data-correction]")).to_be_focused()
     desk.page.keyboard.press("t")
