@@ -3,7 +3,7 @@
 import datetime
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -16,17 +16,14 @@ from meetings.enclosures import enclosures_of, only, state_of
 from meetings.redaction import Reader, redact
 from meetings.tasks import make_printout
 
+from .making import AUDIENCE_IS_KNOWN, MADE_HAS_A_FILE, MadeOnce, MadeOnceQuerySet
+
 if TYPE_CHECKING:
     from .version import Snapshot
 
 
-class PrintoutQuerySet(models.QuerySet["Printout"]):
-    """Printouts by what is still to do."""
-
-    def due(self, *, asked_before: datetime.datetime | None = None) -> Self:
-        """Those that are not made yet and have not failed for good."""
-        due = self.filter(status=Printout.Status.DUE)
-        return due if asked_before is None else due.filter(asked_at__lt=asked_before)
+class PrintoutQuerySet(MadeOnceQuerySet):
+    """Working copies, made and thrown away."""
 
     def ask_for(self, snapshot: "Snapshot", reader: Reader, form: str, *, item: str = "") -> "Printout":
         """The printout in this form of what the reader may see of the snapshot, or of one item of it; where there is
@@ -54,7 +51,7 @@ class PrintoutQuerySet(models.QuerySet["Printout"]):
                 filestore.throw_away_copy(one.sha256)
 
 
-class Printout(models.Model):
+class Printout(MadeOnce):
     """A snapshot for one audience on other paper, or with its attachments in one file. A working copy, thrown away
     after a while and made again when somebody asks: the record is the `Rendering`."""
 
@@ -63,30 +60,15 @@ class Printout(models.Model):
         NOTES = "notes", _("A4 with a margin for notes")
         FOLDED = "folded", _("A5 to be folded")
 
-    class Status(models.TextChoices):
-        DUE = "due", _("due")
-        MADE = "made", _("made")
-        FAILED = "failed", _("failed")
-
-    MOST_ATTEMPTS = 3
-
     snapshot = models.ForeignKey(
         "meetings.Snapshot", verbose_name=_("snapshot"), on_delete=models.PROTECT, related_name="printouts"
     )
-    audience = models.CharField(_("audience"), max_length=10)
-    excluded = models.TextField(_("items left out"), blank=True)
     form = models.CharField(_("form"), max_length=10, choices=Form.choices)
     # The key of the one item that it is of; empty for the whole document.
     item = models.CharField(_("item"), max_length=36, blank=True)
     # A hash over the attachments that are put in.
     files = models.CharField(_("attachments"), max_length=64, blank=True)
-    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DUE)
     is_too_large = models.BooleanField(_("is too large"), default=False)
-    sha256 = models.CharField(_("hash"), max_length=64, blank=True)
-    size = models.PositiveBigIntegerField(_("bytes"), default=0)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    asked_at = models.DateTimeField(_("asked at"), default=timezone.now)
-    made_at = models.DateTimeField(_("made at"), null=True, blank=True)
 
     objects = PrintoutQuerySet.as_manager()
 
@@ -99,45 +81,23 @@ class Printout(models.Model):
                 name="printout_once_per_audience",
                 fields=["snapshot", "audience", "excluded", "form", "item", "files"],
             ),
-            models.CheckConstraint(name="printout_audience_is_known", condition=Q(audience__in=["member", "public"])),
-            models.CheckConstraint(
-                name="printout_made_has_a_file",
-                condition=Q(status="made", sha256__regex=r"^[0-9a-f]{64}$", made_at__isnull=False)
-                | (~Q(status="made") & Q(sha256="")),
-            ),
+            models.CheckConstraint(name="printout_audience_is_known", condition=AUDIENCE_IS_KNOWN),
+            models.CheckConstraint(name="printout_made_has_a_file", condition=MADE_HAS_A_FILE),
         ]
 
     def __str__(self) -> str:
         return f"{self.snapshot_id[:12]} {self.audience} {self.form}"
 
     def make(self, *, wait: bool = True) -> None:
-        """Make the file and store it under its hash. Safe to run twice and by two workers: the second finds it made.
-
-        Where somebody else is making it this waits until it is made, or with `wait=False` leaves it to them. What is
-        too large fails for good at once, what cannot be made after a few attempts. Where there is no room for the file
-        it is tried again until there is: OSError, and no attempt is counted.
-        """
-        locked = Printout.objects.select_for_update(skip_locked=not wait)
-        with transaction.atomic():
-            if not self._is_due(locked):
-                return
-            if self.attempts >= self.MOST_ATTEMPTS:
-                self._fail()
-                return
-        # Counted outside the transaction that makes it: a worker that dies on it has tried it all the same.
-        Printout.objects.filter(pk=self.pk).update(attempts=models.F("attempts") + 1)
+        """Make it as every such file is made; what is too large fails for good at once."""
         try:
-            with transaction.atomic():
-                if self._is_due(locked):
-                    self._make()
+            super().make(wait=wait)
         except TooLarge:
-            self._fail(is_too_large=True)
-        except OSError:
-            Printout.objects.filter(pk=self.pk, attempts__gt=0).update(attempts=models.F("attempts") - 1)
-            raise
+            self.status, self.is_too_large = self.Status.FAILED, True
+            self.save(update_fields=["status", "is_too_large"])
 
     def _make(self) -> None:
-        document = _document(self.snapshot, Reader.from_text(self.audience, self.excluded), self.item)
+        document = _document(self.snapshot, self.reader, self.item)
         with tempfile.TemporaryDirectory(prefix="printout-") as room:
             place = Path(room, "printout.pdf")
             self._write(document, place)
@@ -164,18 +124,6 @@ class Printout(models.Model):
         self.status, self.sha256, self.made_at, self.attempts = self.Status.DUE, "", None, 0
         self.save(update_fields=["status", "sha256", "made_at", "attempts"])
         return True
-
-    def _fail(self, *, is_too_large: bool = False) -> None:
-        self.status, self.is_too_large = self.Status.FAILED, is_too_large
-        self.save(update_fields=["status", "is_too_large"])
-
-    def _is_due(self, locked: "models.QuerySet[Printout]") -> bool:
-        """Lock the row and read it anew; no where it is made already, or is somebody else's to make now."""
-        try:
-            self.refresh_from_db(from_queryset=locked)
-        except Printout.DoesNotExist:
-            return False
-        return self.status == self.Status.DUE
 
 
 def _document(snapshot: "Snapshot", reader: Reader, item: str) -> dict[str, Any]:
