@@ -1,9 +1,7 @@
 """For everyone: the stored documents and the attachments, each after the permission that the page has."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.cache import get_conditional_response
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -11,13 +9,12 @@ from decisions.editions import AGENDA, MINUTES, Edition, edition_for, supplement
 from meetings import filestore
 from meetings.documents import document_html
 from meetings.files.names import title_of
-from meetings.models import AttachmentVersion, Meeting, Rendering
+from meetings.models import AttachmentVersion, Meeting
 from meetings.paper import PDF, PICTURES
 from meetings.snapshot import canonical, sha256_of
 from meetings.views.meetings import seen_meeting
+from meetings.views.sending import guarded, send_file, send_when_made
 
-# What we send is a file and never a page of ours: whatever is in it can do nothing.
-SANDBOX = "default-src 'none'; sandbox"
 # A PDF in a frame of our own page. Browsers show none in a sandbox: their viewer keeps the file from the page, and no
 # script of ours or of anybody runs under this.
 IN_A_FRAME = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
@@ -30,19 +27,7 @@ JSON = "application/json"
 def pdf(request: HttpRequest, pk: int, kind: str, number: int | None = None) -> HttpResponse:
     """The stored PDF; while it is being made a page (202) that says so and gets it by itself."""
     meeting, edition = _edition(request, pk, kind, number)
-    rendering = edition.rendering()
-    made = rendering.status == Rendering.Status.MADE
-    if made and not request.htmx:
-        return _file(request, rendering.sha256, file_name(edition, "pdf"), PDF)
-    template = "decisions/_document_wait.html" if request.htmx else "decisions/document_wait.html"
-    context = {"meeting": meeting, "edition": edition, "rendering": rendering, "made": made}
-    failed = rendering.status == Rendering.Status.FAILED
-    # htmx puts in what a 2xx brings, and the sentence that it failed has to come in too.
-    response = render(
-        request, template, context, status=202 if not (made or failed) else 503 if failed and not request.htmx else 200
-    )
-    response["Cache-Control"] = "no-store"
-    return response
+    return send_when_made(request, edition.rendering(), file_name(edition, "pdf"), meeting, edition=edition)
 
 
 @login_not_required
@@ -76,7 +61,9 @@ def attachment(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         for file in _files(edition, str(key)):
             received = AttachmentVersion.objects.received(key, file["sha256"]).shown().first()
             if received and filestore.path(file["sha256"]).exists():
-                return _shown(request, received, shown) or _file(request, file["sha256"], file["name"], file["type"])
+                return _shown(request, received, shown) or send_file(
+                    request, file["sha256"], file["name"], file["type"]
+                )
     raise Http404
 
 
@@ -84,15 +71,15 @@ def _shown(request: HttpRequest, version: AttachmentVersion, asked: str) -> Http
     """What is asked for, to be shown in the page; None where that is not to be had: then the file itself is sent."""
     row = version.file
     if asked == "forside" and row.picture and filestore.path(row.picture).exists():
-        return _file(request, row.picture, "", "image/png", shown=True)
+        return send_file(request, row.picture, "", "image/png", attached=False)
     if asked != "fil":
         return None
     if row.type in PICTURES:
-        return _file(request, row.sha256, version.name, row.type, shown=True)
+        return send_file(request, row.sha256, version.name, row.type, attached=False)
     sha256 = row.sha256 if row.type == PDF else row.pdf
     if not sha256 or not filestore.path(sha256).exists():
         return None
-    response = _file(request, sha256, f"{title_of(version.name)}.pdf", PDF, shown=True)
+    response = send_file(request, sha256, f"{title_of(version.name)}.pdf", PDF, attached=False)
     response["Content-Security-Policy"] = IN_A_FRAME
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response
@@ -128,24 +115,4 @@ def file_name(edition: Edition, ending: str, *, ascii: bool = False) -> str:
 def _text(request: HttpRequest, edition: Edition, text: str, ending: str, content_type: str) -> HttpResponse:
     response = HttpResponse(text, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{file_name(edition, ending, ascii=True)}"'
-    return _guarded(request, response, sha256_of(text))
-
-
-def _file(request: HttpRequest, sha256: str, name: str, content_type: str, *, shown: bool = False) -> HttpResponse:
-    response = FileResponse(
-        filestore.path(sha256).open("rb"), as_attachment=not shown, filename=name, content_type=content_type
-    )
-    return _guarded(request, response, sha256)
-
-
-def _guarded(request: HttpRequest, response: HttpResponse, sha256: str) -> HttpResponse:
-    """The response with its hash as ETag, or 304 where the reader has it already; harmless whatever it holds."""
-    etag = f'"{sha256}"'
-    response["ETag"] = etag
-    answer = get_conditional_response(request, etag=etag) or response
-    if answer is not response:
-        response.close()
-    answer["Content-Security-Policy"] = SANDBOX
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-cache"
-    return answer
+    return guarded(request, response, sha256_of(text))

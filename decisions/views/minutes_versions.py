@@ -17,7 +17,7 @@ from meetings.paper import lay_out
 from meetings.permissions import reader_of
 from meetings.redaction import Reader, redact, redact_earlier
 from meetings.views.meetings import seen_meeting
-from meetings.views.sending import send_file
+from meetings.views.sending import send_when_made
 
 
 @dataclass(frozen=True)
@@ -73,17 +73,9 @@ def minutes_version_pdf(request: HttpRequest, pk: int, number: int) -> HttpRespo
     if not one.has_pdf:
         raise Http404
     rendering = Rendering.objects.ask_for(one.version.snapshot, reader)
-    made, failed = rendering.status == Rendering.Status.MADE, rendering.status == Rendering.Status.FAILED
-    if made and not request.htmx:
-        forum, date = one.document["forum"]["name"], one.document["meeting"]["date"]
-        said = {"forum": forum, "date": date, "number": number}
-        name = _("Minutes %(forum)s %(date)s version %(number)s.pdf") % said
-        return send_file(request, rendering.sha256, name, "application/pdf")
-    template = "decisions/_document_wait.html" if request.htmx else "decisions/document_wait.html"
-    status = 200 if made or (failed and request.htmx) else 503 if failed else 202
-    response = render(request, template, {"meeting": meeting, "rendering": rendering, "made": made}, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    said = {"forum": one.document["forum"]["name"], "date": one.document["meeting"]["date"], "number": number}
+    name = _("Minutes %(forum)s %(date)s version %(number)s.pdf") % said
+    return send_when_made(request, rendering, name, meeting)
 
 
 def _kept(request: HttpRequest, pk: int) -> tuple[Meeting, Reader, list[Kept]]:

@@ -17,7 +17,7 @@ from meetings.enclosures import enclosures_of
 from meetings.models import Meeting, Printout, Snapshot
 from meetings.paper import lay_out
 from meetings.views.meetings import seen_meeting
-from meetings.views.sending import send_file
+from meetings.views.sending import send_when_made
 
 SHOWN = {"dagsorden": AGENDA, "referat": MINUTES}
 NAMES = {kind: name for name, kind in SHOWN.items()}
@@ -70,7 +70,7 @@ def printout(request: HttpRequest, pk: int, shown: str, form: str) -> HttpRespon
         Printout.Form.NOTES: _("%(document)s with a margin for notes.pdf"),
         Printout.Form.FOLDED: _("%(document)s booklet.pdf"),
     }
-    return _answer(request, meeting, made, names[wanted] % {"document": _stem(edition)})
+    return send_when_made(request, made, names[wanted] % {"document": _stem(edition)}, meeting, drawer=filestore.COPIES)
 
 
 @login_not_required
@@ -85,7 +85,7 @@ def item_printout(request: HttpRequest, pk: int, shown: str, label: str) -> Http
         raise Http404
     made = Printout.objects.ask_for(snapshot, edition.reader, Printout.Form.BUNDLE, item=item["key"])
     name = _("%(document)s item %(number)s.pdf") % {"document": _stem(edition), "number": label}
-    return _answer(request, meeting, made, name)
+    return send_when_made(request, made, name, meeting, drawer=filestore.COPIES)
 
 
 def _known(names: dict[str, Any], asked: str) -> Any:
@@ -104,18 +104,6 @@ def _edition(meeting: Meeting, request: HttpRequest, kind: str | None) -> tuple[
 
 def _stem(edition: Edition) -> str:
     return file_name(edition, "pdf").removesuffix(".pdf")
-
-
-def _answer(request: HttpRequest, meeting: Meeting, one: Printout, name: str) -> HttpResponse:
-    made, failed = one.status == Printout.Status.MADE, one.status == Printout.Status.FAILED
-    if made and not request.htmx:
-        return send_file(request, one.sha256, name, "application/pdf", drawer=filestore.COPIES)
-    template = "decisions/_document_wait.html" if request.htmx else "decisions/document_wait.html"
-    # htmx puts in what a 2xx brings, and the sentence that it failed has to come in too.
-    status = 200 if made or (failed and (request.htmx or one.is_too_large)) else 503 if failed else 202
-    response = render(request, template, {"meeting": meeting, "rendering": one, "made": made}, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def _pile(enclosures: list[Enclosure], number: str = "", title: str = "") -> Pile:

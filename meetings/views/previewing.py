@@ -16,7 +16,7 @@ from meetings.permissions import reader_of
 from meetings.redaction import MEMBER, PUBLIC, Reader, redact
 from meetings.snapshot import freeze
 from meetings.views.meetings import meeting_of
-from meetings.views.sending import send_file
+from meetings.views.sending import send_when_made
 
 AUDIENCES = {
     "medlem": gettext_lazy("Member"),
@@ -72,16 +72,8 @@ def draft_pdf(request: HttpRequest, pk: int, token: str) -> HttpResponse:
     if (of, by) != (meeting.pk, request.user.pk):
         raise Http404
     rendering = get_object_or_404(Rendering, pk=key)
-    made, failed = rendering.status == Rendering.Status.MADE, rendering.status == Rendering.Status.FAILED
-    if made and not request.htmx:
-        name = _("Draft %(forum)s %(date)s.pdf") % {"forum": meeting.forum.name, "date": meeting.held_on}
-        return send_file(request, rendering.sha256, name, "application/pdf")
-    template = "decisions/_document_wait.html" if request.htmx else "decisions/document_wait.html"
-    context = {"meeting": meeting, "rendering": rendering, "made": made}
-    status = 200 if made or (failed and request.htmx) else 503 if failed else 202
-    response = render(request, template, context, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    name = _("Draft %(forum)s %(date)s.pdf") % {"forum": meeting.forum.name, "date": meeting.held_on}
+    return send_when_made(request, rendering, name, meeting)
 
 
 def _view(request: HttpRequest, meeting: Meeting, audience: str) -> View:
