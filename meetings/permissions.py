@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Exclusion, Forum, Meeting, Membership, Role
 from meetings.models.membership import NOT_MEMBERS, holds_on
 from meetings.redaction import MEMBER, PUBLIC, Reader
+from meetings.sentences import KEY, Sentence, answered, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -56,10 +56,7 @@ def _roles_by_forum(user: "User") -> dict[int, set[str]]:
     known = user.roles_by_forum
     if known is None:
         known, excluded, today = {}, set(), timezone.localdate()
-        with connection.cursor() as cursor:
-            cursor.execute(_standings(), [user.pk])
-            rows = cursor.fetchall()
-        for forum_id, role, starts_on, ends_on, item_id in rows:
+        for forum_id, role, starts_on, ends_on, item_id in answered(_standings(), user.pk):
             if holds_on(today, starts_on, ends_on):
                 known.setdefault(forum_id, set()).add(role)
             excluded.add(item_id)
@@ -68,14 +65,10 @@ def _roles_by_forum(user: "User") -> dict[int, set[str]]:
 
 
 @cache
-def _standings() -> str:
-    """What is asked of a person's key, written once: to write it takes longer than to answer it.
-
-    Only when it is asked, since models may import this module.
-    """
+def _standings() -> Sentence:
+    """What is asked of a person's key, written once; only when it is asked, since models may import this module."""
     columns = ("forum", "role", "starts_on", "ends_on", "exclusions__item")
-    rows = Membership.objects.filter(user=0).order_by().values_list(*columns)
-    return rows.query.sql_with_params()[0]
+    return written(Membership.objects.filter(user=KEY).order_by().values_list(*columns))
 
 
 def is_member(user: "User | AnonymousUser", forum: Forum) -> bool:
