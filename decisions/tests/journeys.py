@@ -30,6 +30,18 @@ AXE = """async () => {
   return [...here, ...told(there, other)]
 }"""
 
+SELECT = """([within, first, last]) => {
+  const walker = document.createTreeWalker(document.querySelector(within), NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const start = node.data.indexOf(first), end = node.data.indexOf(last);
+    if (start >= 0) range.setStart(node, start);
+    if (end >= 0) range.setEnd(node, end + last.length);
+  }
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
+
 
 @contextmanager
 def worker():
@@ -78,3 +90,7 @@ class Visitor:
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window."""
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    def select(self, within: str, first: str, last: str) -> None:
+        """Mark the words from `first` to `last` in the element, as a finger would."""
+        self.page.evaluate(SELECT, [within, first, last])

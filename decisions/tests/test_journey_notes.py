@@ -9,17 +9,7 @@ from meetings.models import Note, Section
 pytestmark = pytest.mark.journey
 
 TEXT = "<p>Det handler om budget 2027. Direktionen foreslår et nyt <strong>hus</strong>.</p><ul><li>Et lån</li><li>Et salg</li></ul>"
-SELECT = """([first, last]) => {
-  const walker = document.createTreeWalker(document.querySelector(".part-presentation .prose"), NodeFilter.SHOW_TEXT);
-  const range = document.createRange();
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const start = node.data.indexOf(first), end = node.data.indexOf(last);
-    if (start >= 0) range.setStart(node, start);
-    if (end >= 0) range.setEnd(node, end + last.length);
-  }
-  getSelection().removeAllRanges();
-  getSelection().addRange(range);
-}"""
+PROSE = ".part-presentation .prose"
 
 
 @pytest.fixture
@@ -46,12 +36,12 @@ def test_chief_notes_on_words_and_meets_them_in_the_next_version(chief_at, agend
     notes = page.get_by_role("region", name="Mine noter")
     tools = page.get_by_role("toolbar", name="De valgte ord")
 
-    page.evaluate(SELECT, ["foreslår", "hus"])
+    chief_at.select(PROSE, "foreslår", "hus")
     tools.get_by_role("button", name="Markér").tap()
     expect(marks).to_have_text(["foreslår et nyt ", "hus"])
     expect(page.locator("[data-told]")).to_have_text("Noten er gemt.")
 
-    page.evaluate(SELECT, ["lån", "Et salg"])
+    chief_at.select(PROSE, "lån", "Et salg")
     expect(tools).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")

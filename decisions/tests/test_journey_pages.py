@@ -11,17 +11,7 @@ pytestmark = pytest.mark.journey
 
 FIRST = ("Notat om budget", "Renten er fire procent. Budget-rammen holder.", "Bilag tre")
 MOVED = ("Forside", "Notat om budget", "Nu: Renten er fire procent. Budget-rammen holder.")
-SELECT = """([page, first, last]) => {
-  const walker = document.createTreeWalker(document.querySelector(`#side-${page} .page-words`), NodeFilter.SHOW_TEXT);
-  const range = document.createRange();
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const start = node.data.indexOf(first), end = node.data.indexOf(last);
-    if (start >= 0) range.setStart(node, start);
-    if (end >= 0) range.setEnd(node, end + last.length);
-  }
-  getSelection().removeAllRanges();
-  getSelection().addRange(range);
-}"""
+SECOND = "#side-2 .page-words"
 
 
 @pytest.fixture
@@ -64,11 +54,11 @@ def test_chief_notes_on_the_pages_of_a_file(tablet, agenda, secretary, chief):
     expect(page.get_by_label("Side", exact=True)).to_have_value("2")
     expect(page.locator("#side-2 canvas")).to_be_visible()
     expect(page.locator("[data-ready]")).to_be_attached()
-    page.evaluate(SELECT, [2, "Renten", "procent"])
+    tablet.select(SECOND, "Renten", "procent")
     tools.get_by_role("button", name="Markér").tap()
     expect(told).to_have_text("Noten er gemt.")
     expect(marks).to_have_text(["Renten er fire procent"])
-    page.evaluate(SELECT, [2, "Budget-", "rammen"])
+    tablet.select(SECOND, "Budget-", "rammen")
     tools.get_by_role("button", name="Skriv note").tap()
     page.get_by_role("textbox", name="Ny note").fill("Hvor længe?")
     page.get_by_role("button", name="Gem note").locator("visible=true").last.tap()
