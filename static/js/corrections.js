@@ -1,5 +1,6 @@
 // The secretary's corrections by one key: T takes the one with the focus, A declines it, J and K go to the next and the
-// one before, ? shows the keys. Nothing happens while somebody writes.
+// one before, ? shows the keys. Nothing happens while somebody writes. A dialog that was closed may hold the focus until the
+// next frame: only an open one is asked about.
 
 const all = () => [...document.querySelectorAll("[data-correction]")];
 const now = () => document.activeElement?.closest("[data-correction]");
@@ -17,7 +18,7 @@ for (const button of document.querySelectorAll("[data-keys]")) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable], dialog[open]")) return;
   const key = event.key.toLowerCase();
   if (event.key === "?") legend.showModal();
   else if (key === "j") go(1);

@@ -48,7 +48,7 @@ function place() {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable], .table-frame, dialog")) return;
+  if (event.target.closest("input, textarea, select, [contenteditable], .table-frame, dialog[open]")) return;
   if (event.key === "?") keys.showModal();
   else if (event.key === "ArrowRight" || event.key === "j") go(1);
   else if (event.key === "ArrowLeft" || event.key === "k") go(-1);
