@@ -43,12 +43,25 @@ class Standing:
         return max(self.approved.values(), key=lambda one: one.at, default=None)
 
     @property
+    def given(self) -> "list[Approval]":
+        """The last approval of each who gave some and of each way: themselves, on paper, a substitute. By time."""
+        ways: dict[Any, Approval] = {}
+        for one in sorted(self.approved.values(), key=lambda one: (one.at, one.pk)):
+            ways.pop((one.how, one.by_id), None)
+            ways[one.how, one.by_id] = one
+        return list(ways.values())
+
+    @property
     def signature(self) -> str:
-        """The name that the minutes say; with who signed where that was a substitute."""
-        last = self.last
-        if last is not None and last.how == last.How.SUBSTITUTE:
-            return gettext("%(substitute)s for %(name)s") % {"substitute": last.by, "name": self.approver.name}
-        return self.approver.name
+        """The name that the minutes say; with who signed where that was, for some of it, a substitute."""
+        given = self.given
+        substitutes = [str(one.by) for one in given if one.how == one.How.SUBSTITUTE]
+        if not substitutes:
+            return self.approver.name
+        said = {"substitute": ", ".join(substitutes), "name": self.approver.name}
+        if len(substitutes) < len(given):
+            return gettext("%(name)s, some of it by %(substitute)s") % said
+        return gettext("%(substitute)s for %(name)s") % said
 
 
 def standings_of(minutes: "Minutes | Any", version: "MinutesVersion | None") -> list[Standing]:

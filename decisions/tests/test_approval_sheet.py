@@ -25,6 +25,22 @@ def test_approval_sheet_tells_who_how_and_when(sent, chair, vice, chief, secreta
     assert "Godkendelse</h2>" not in document_html(first.snapshot.document, stylesheet="")
 
 
+def test_sheet_tells_of_both_where_a_substitute_said_some_of_it(sent, chair, vice, chief):
+    of(sent, vice).agree([None], by=vice, read=1)
+    of(sent, vice).name_substitute(chief, by=vice)
+    of(sent, chief).agree(by=chief, read=1)
+    of(sent, chair).agree(by=chair, read=1)
+    first, last = sent.versions.order_by("number")
+    approval = last.snapshot.document["approval"]
+    said = {"at": "2026-12-07T10:00", "version": 1, "sha256": first.snapshot_id}
+    assert approval["sheet"] == [
+        {"name": "Frode Forperson", "role": "chair", "how": "online", **said},
+        {"name": "Nanna Næst", "role": "vice_chair", "how": "online", **said},
+        {"name": "Nanna Næst", "role": "vice_chair", "how": "substitute", "by": "Cilla Chef", **said},
+    ]
+    assert approval["by"] == ["Frode Forperson", "Nanna Næst, til dels ved Cilla Chef"]
+
+
 def test_sheet_is_the_last_page_of_a_document_of_archive_grade(sent, chair, vice):
     for user in (chair, vice):
         of(sent, user).agree(by=user, read=1)
