@@ -34,7 +34,12 @@ def approval_sheet(minutes: "Minutes | Any", *, tacit: bool) -> list[dict[str, A
             continue
         for given in one.given:
             at = timezone.localtime(given.at).isoformat(timespec="minutes")[:16]
-            said = {"how": str(given.how), "at": at, "version": given.version.number, "sha256": given.version.snapshot_id}
+            said = {
+                "how": str(given.how),
+                "at": at,
+                "version": given.version.number,
+                "sha256": given.version.snapshot_id,
+            }
             by = {} if given.how == given.How.ONLINE else {"by": str(given.by)}
             rows.append({**row, **said, **by})
     return rows

@@ -141,7 +141,7 @@ def test_news_page_is_told_that_all_is_read(released, chief, signed_in):
     client = signed_in(chief)
     mark(client, released, keys_of(released)[0])
     page = client.get(reverse("meeting_news", args=[released.pk]))
-    assert "2 punkter har du ikke læst" in page.text
+    assert "2 punkter, du ikke har læst endnu" in page.text
     response = mark(client, released, *keys_of(released))
     assert (response.status_code, response.url) == (302, released.get_absolute_url())
     assert ReadingMark.objects.filter(user=chief).count() == 3
