@@ -12,10 +12,12 @@ from django.db.models import Exists, OuterRef
 
 from decisions.minutes_snapshot import freeze_minutes
 from decisions.models import Minutes, MinutesVersion
+from decisions.postponed import Links, have_links
 from meetings.keeping import redacted
 from meetings.models import AgendaVersion, Forum, Meeting, Rendering, Snapshot, Version
 from meetings.paper import Paper, lay_out, lay_out_kept
 from meetings.permissions import can_read_draft, forums_in, reader_of
+from meetings.received import Received, files_of, read
 from meetings.redaction import MEMBER, Reader, close_as, redact
 from meetings.sentences import KEY, Sentence, answered, columns, made, written
 from meetings.snapshot import freeze
@@ -27,6 +29,15 @@ AGENDA, MINUTES = "agenda", "minutes"
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What a page with the newest agenda needs to know beside its text; asked with the version, to ask once."""
+
+    has_supplements: bool
+    links: Links
+    files: Received
+
+
+@dataclass(frozen=True)
 class Edition:
     """A document as one reader has it. A draft has no snapshot yet: it is what stands in the rows now."""
 
@@ -34,15 +45,21 @@ class Edition:
     document: dict[str, Any]
     reader: Reader
     snapshot: Snapshot | None
-    # Whether any version of the agenda came with a supplement; asked in the same query.
-    has_supplements: bool = False
+    # What the newest agenda's version was found with, in one query.
+    beside: "Beside | None" = None
 
     @cached_property
     def paper(self) -> Paper:
-        """It as it lies on the screen. One query where it names files; of a version the rest is kept in the process."""
+        """It as it lies on the screen. One query where it names files that are not known yet; of a version the rest is
+        kept in the process."""
         if self.snapshot is None:
             return lay_out(self.document)
-        return lay_out_kept(self.document, (self.snapshot.pk, self.reader))
+        return lay_out_kept(self.document, (self.snapshot.pk, self.reader), self.beside and self.beside.files)
+
+    @property
+    def has_supplements(self) -> bool:
+        """Whether any version of the agenda came with a supplement."""
+        return bool(self.beside and self.beside.has_supplements)
 
     @property
     def is_draft(self) -> bool:
@@ -77,8 +94,8 @@ def edition_for(meeting: Meeting, user: "User | AnonymousUser", kind: str | None
     for wanted in (kind,) if kind else (MINUTES, AGENDA):
         version = _version(meeting, user, wanted)
         if version:
-            supplements = wanted == AGENDA and version.has_supplements
-            return Edition(wanted, redacted(version.snapshot, reader), reader, version.snapshot, supplements)
+            beside = version.beside if wanted == AGENDA else None
+            return Edition(wanted, redacted(version.snapshot, reader), reader, version.snapshot, beside)
     if can_read_draft(user, meeting.forum):
         draft = _draft(meeting, kind)
         return Edition(draft["kind"], redact(draft, reader), reader, None) if draft else None
@@ -144,23 +161,25 @@ def _version(meeting: Meeting, user: "User | AnonymousUser", kind: str) -> Any:
     rows = answered(_agenda_asked(Forum.open_to(user), forums_in(user)), meeting.pk)
     if not rows:
         return None
-    *row, made_at, version_has_supplements = rows[0]
+    *row, made_at, has_supplements, are_postponed, are_about_minutes, files = rows[0]
     version = made(AgendaVersion, row)
     # Its text is read where nobody has read it before.
     version.snapshot = Snapshot.from_db("default", ["sha256", "made_at"], [version.snapshot_id, made_at])
-    version.has_supplements = version_has_supplements
+    version.beside = Beside(has_supplements, Links(are_postponed, are_about_minutes), read(files))
     return version
 
 
 @lru_cache(maxsize=300)
 def _agenda_asked(open_to: tuple[str, ...], own: tuple[int, ...]) -> Sentence:
     """The sentence for a meeting's newest agenda with its snapshot, the same for all who are in these forums."""
-    supplements = AgendaVersion.objects.filter(meeting=OuterRef("meeting"), supplement_number__isnull=False)
-    versions = (
-        AgendaVersion.objects.seen(open_to, own).filter(meeting=KEY).annotate(has_supplements=Exists(supplements))
-    )
-    said = (*columns(AgendaVersion), "snapshot__made_at", "has_supplements")
-    return written(versions.order_by("-number").values_list(*said)[:1])
+    meeting = OuterRef("meeting")
+    beside = {
+        "has_supplements": Exists(AgendaVersion.objects.filter(meeting=meeting, supplement_number__isnull=False)),
+        **have_links(meeting),
+        "files": files_of(meeting),
+    }
+    versions = AgendaVersion.objects.seen(open_to, own).filter(meeting=KEY).annotate(**beside).order_by("-number")
+    return written(versions.values_list(*columns(AgendaVersion), "snapshot__made_at", *beside)[:1])
 
 
 def _draft(meeting: Meeting, kind: str | None) -> dict[str, Any] | None:

@@ -6,8 +6,7 @@ They are of the rows as they stand now and not of the document: where the other 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from meetings.models import AgendaItem, Meeting
 
@@ -39,31 +38,32 @@ class Postponement:
         return f"{self.key}{self.is_from}{self.is_part}{self.url}{self.meeting.held_on}"
 
 
-# Whether any item of these keys goes on elsewhere or came from there, and whether any of the meeting's is about other
-# minutes. Most have no such link, and this takes a tenth of what it takes to look for them.
-LINKS = """
-    SELECT
-        EXISTS (SELECT FROM meetings_agendaitem WHERE key = ANY (%(keys)s::uuid[]) AND postponed_to_id IS NOT NULL)
-        OR EXISTS (
-            SELECT FROM meetings_agendaitem went JOIN meetings_agendaitem came ON went.postponed_to_id = came.id
-            WHERE came.key = ANY (%(keys)s::uuid[])
-        ),
-        EXISTS (SELECT FROM meetings_agendaitem WHERE meeting_id = %(meeting)s AND approves_id IS NOT NULL)"""
-
-
 @dataclass(frozen=True)
 class Links:
-    """Which links a meeting's document has to other meetings at all, whoever may know of them."""
+    """Which links a meeting's document has to other meetings at all, whoever may know of them.
+
+    Most have none, and this takes a tenth of what it takes to look for them. It is asked of the meeting's rows: what
+    was released keeps its place in its meeting.
+    """
 
     are_postponed: bool
     are_about_minutes: bool
 
 
-def links_of(meeting: Meeting, document: dict[str, Any]) -> Links:
-    """Those of the document's items; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(LINKS, {"keys": [item["key"] for item in document["items"]], "meeting": meeting.pk})
-        return Links(*cursor.fetchone())
+def have_links(meeting: Any) -> dict[str, Exists]:
+    """What is asked for `Links`, by name, of this meeting: its key, or where a query of others has it."""
+    items = AgendaItem.objects.filter(meeting=meeting).order_by()
+    goes_on = items.filter(postponed_to__isnull=False)
+    came = AgendaItem.objects.filter(postponed_to__meeting=meeting).order_by()
+    return {
+        "are_postponed": Exists(goes_on) | Exists(came),
+        "are_about_minutes": Exists(items.filter(approves__isnull=False)),
+    }
+
+
+def links_of(meeting: Meeting) -> Links:
+    """Those of the meeting; one query."""
+    return Links(**Meeting.objects.filter(pk=meeting.pk).values(**have_links(meeting.pk)).get())
 
 
 def postponements_of(document: dict[str, Any], user: "User | AnonymousUser") -> list[Postponement]:

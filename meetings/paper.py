@@ -180,9 +180,10 @@ def lay_out(document: dict[str, Any]) -> Paper:
     return _lay_out(document, received_of(document))
 
 
-def lay_out_kept(document: dict[str, Any], name: Hashable) -> Paper:
-    """The same, kept in the process; `name` says for which snapshot and reader the document was made."""
-    received = received_of(document)
+def lay_out_kept(document: dict[str, Any], name: Hashable, known: Received | None = None) -> Paper:
+    """The same, kept in the process; `name` says for which snapshot and reader the document was made. No query where
+    `known` has the files that it names."""
+    received = received_of(document, known)
     whole = name, frozenset(received.items())
     return _papers.get(whole, lambda: _lay_out(document, received, whole), lambda _paper: len(document["items"]))
 

@@ -147,8 +147,8 @@ class SeenLinks:
 
 
 def _links(meeting: Meeting, user, edition: Edition) -> SeenLinks:
-    """Those of the meeting; one query where it has none."""
-    there = links_of(meeting, edition.document)
+    """Those of the meeting; one query where it has none, and none where the edition was found with that."""
+    there = edition.beside.links if edition.beside else links_of(meeting)
     approving: list[tuple[str, Meeting]] = []
     if there.are_about_minutes:
         rows = meeting.items.filter(approves__in=Meeting.objects.visible_to(user)).select_related("approves__forum")
