@@ -145,6 +145,8 @@ def _meeting(document: dict[str, Any], said: dict[str, Any], files: dict[str, tu
     stage = said["stage"]
     reached = STAGES.index("released" if stage == "cancelled" else stage)
     _write(meeting, _before_the_meeting(document), files)
+    if reached <= 2:
+        _know_members(meeting)
     if reached >= 1:
         meeting.begin_drafting(by=secretary)
     if reached >= 2:
@@ -185,6 +187,14 @@ def _write(meeting: Meeting, document: dict[str, Any], files: dict[str, tuple[st
         if file := files.get(str(attachment.key)):
             name, content, pages = file
             attachment.attach(content, name=name, type="application/pdf", pages=pages)
+
+
+def _know_members(meeting: Meeting) -> None:
+    """Let the members at the table be these members, so that who signs in can say whether they come."""
+    members = {row.name: row for row in meeting.forum.memberships.active_on(meeting.held_on).of_members()}
+    for participant in meeting.participants.filter(name__in=members, membership=None):
+        participant.membership = members[participant.name]
+        participant.save(update_fields=["membership"])
 
 
 def _before_the_meeting(document: dict[str, Any]) -> dict[str, Any]:

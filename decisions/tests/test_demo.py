@@ -12,7 +12,18 @@ from decisions import demo
 from decisions.demo.drafting import DRAFTING
 from decisions.models import MinutesVersion, StandardText
 from meetings import filestore, preflight
-from meetings.models import AgendaItem, Attachment, AuditEntry, Comment, Meeting, Notice, Rendering, StoredFile, User
+from meetings.models import (
+    AgendaItem,
+    Attachment,
+    AuditEntry,
+    Comment,
+    Meeting,
+    Notice,
+    Regrets,
+    Rendering,
+    StoredFile,
+    User,
+)
 from meetings.tests.archive_gate import assert_archive_grade
 
 STATES = [
@@ -56,6 +67,17 @@ class TestDemo(TestCase):
             "Sign in as sekretaer, forperson, chef, medarbejder, udenfor; the password of each is chefforum-demo\n"
         )
         assert self.said.getvalue() == 2 * sign_ins
+
+    def test_who_signs_in_can_say_whether_they_come(self):
+        coming = Meeting.objects.filter(status__in=["planned", "drafting", "released"]).order_by("held_on")
+        known = {
+            (str(one.forum), one.status): Regrets(one).own(User.objects.get(username="forperson")) for one in coming
+        }
+        assert {key: own and own.name for key, own in known.items()} == {
+            ("KommuneMED", "released"): "Birgitte Rosendahl Kvist",
+            ("Chefforum", "drafting"): "Birgitte Rosendahl Kvist",
+            ("KommuneMED", "planned"): "Birgitte Rosendahl Kvist",
+        }
 
     def test_every_document_of_the_demo_is_made_and_of_archive_grade(self):
         for rendering in Rendering.objects.all():
