@@ -71,7 +71,7 @@ def unsent(request: HttpRequest) -> HttpResponse:
         request.session.pop(KEPT, None)
         return redirect("front_page")
     texts = [plain_text(value) if value.startswith("<") else value for _name, value in kept["fields"]]
-    words = [text for text in texts if " " in text.strip() or len(text) > LEAST_WORDS and not _is_key(text)]
+    words = [text for text in texts if " " in text.strip() or (len(text) > LEAST_WORDS and not _is_key(text))]
     return render(request, "unsent.html", {"kept": kept, "words": words})
 
 
