@@ -279,3 +279,19 @@ def test_only_the_secretary_takes_them_together(meeting, chief, secretary, signe
     assert not Decision.objects.exists()
     assert Participant.objects.filter(meeting=meeting).count() == 2
     assert AuditEntry.objects.first_broken() is None
+
+
+def test_secretary_sees_on_the_agenda_what_is_lifted(meeting, chief, chair, secretary, signed_in):
+    lifted = item_of(meeting, "Orientering om sygefravær")
+    page = reverse("drafting", args=[meeting.pk])
+    assert "Løftet til drøftelse" not in signed_in(secretary).get(page).text
+    for user in (chair, chief):
+        Lift.objects.lift(lifted, by=user, why="Tallene undrer.")
+    shown = " ".join(signed_in(secretary).get(page).text.split())
+    address = f"{reverse('before_meeting', args=[meeting.pk])}#punkt-{lifted.label}"
+    assert f'<strong>Løftet til drøftelse:</strong> <a href="{address}">punkt {lifted.label}</a> (' in shown
+    names = shown.split(f"punkt {lifted.label}</a> (")[1].split(")")[0]
+    assert sorted(names.split(", ")) == ["Cilla Chef", "Frode Forperson"]
+    own = secretary.memberships.get(forum=meeting.forum)
+    Exclusion.objects.create(item=lifted, membership=own, reason="Inhabil")
+    assert "Løftet til drøftelse" not in signed_in(secretary).get(page).text
