@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from meetings.models import AgendaItem, Forum, Meeting, Membership
+from meetings.models import AgendaItem, Forum, Meeting, Membership, Participant
 
 NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 
@@ -92,6 +92,16 @@ def test_colleague_and_outsider_see_the_forums_open_to_them(chefforum, employee,
     Forum.objects.found(name="Direktørforum")
     seen = {who.username: front(signed_in(who)).context["forums"] for who in (employee, outsider)}
     assert seen == {"medarbejder": [(chefforum, False), (public, False)], "udenfor": [(public, False)]}
+
+
+def test_next_meeting_tells_that_one_is_not_coming(chefforum, chief, signed_in):
+    coming = meeting(chefforum, "2026-12-09", status=Meeting.Status.DRAFTING)
+    own = chief.memberships.get(forum=chefforum)
+    row = Participant.objects.create(meeting=coming, membership=own, name="Cilla Chef", presence="absent")
+    for presence, is_told in (("absent", True), ("expected", False)):
+        Participant.objects.filter(pk=row.pk).update(presence=presence)
+        shown = front(signed_in(chief))
+        assert (shown.context["next"], "Du har meldt afbud." in shown.text) == (coming, is_told)
 
 
 def test_number_of_queries_does_not_grow(chefforum, secretary, signed_in):

@@ -165,6 +165,12 @@ def test_page_saves_what_is_chosen_and_refuses_what_is_not_there(agenda, chief, 
     assert not NoticeWish.objects.filter(user=chief, forum=forum).exists()
 
 
+def test_talks_are_not_promised_on_the_front_page(agenda, chief, signed_in):
+    page = signed_in(chief).get(reverse("notice_wishes")).text
+    told = [page.count(words) for words in ("ingen mail: samtalen står ved punktet", "kun i kalenderen og på forsiden")]
+    assert told[1] == 4 * told[0] > 0
+
+
 def test_page_is_of_ones_own_and_for_those_who_are_signed_in(agenda, chief, employee, signed_in):
     assert signed_in(employee).get(reverse("notice_wishes")).content.decode().count("<fieldset") == 1
     assert Client().get(reverse("notice_wishes")).status_code == 302

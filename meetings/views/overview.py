@@ -3,12 +3,13 @@
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from meetings.diff import Effort
-from meetings.models import Forum, Meeting, Role
+from meetings.models import Forum, Meeting, Participant, Role
 from meetings.permissions import can_write_items, is_member, roles
 from meetings.unread import what_is_new
 from meetings.waiting import waiting_for
@@ -29,6 +30,10 @@ def front_page(request: HttpRequest) -> HttpResponse:
         return render(request, "meetings/front_page_public.html", context)
     context["forums"] = [(forum, bool(roles(request.user, forum))) for forum in forums]
     coming = meetings.filter(forum__in=Forum.of_member(request.user)).upcoming().exclude(status="cancelled")
+    absent = Participant.objects.filter(
+        meeting=OuterRef("pk"), membership__user=request.user, presence=Participant.Presence.ABSENT
+    )
+    coming = coming.annotate(regrets_are_sent=Exists(absent))
     context["next"], *context["coming"] = [*coming[: MOST + 1]] or [None]
     # No words are compared here: only which items are new or changed.
     if context["next"] and context["next"].status not in UNRELEASED:
