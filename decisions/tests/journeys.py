@@ -14,20 +14,44 @@ from meetings.models import User
 
 WIDTHS = (390, 820, 1280)
 HEIGHTS = {390: 844, 820: 1180, 1280: 900}
+# Most of axe's time goes into reading the same few colours thousands of times. What is read depends on the words alone.
+QUICK = """() => {
+  const { Color } = axe.commons.color, read = Color.prototype.parseString, known = new Map()
+  Color.prototype.parseString = function (words) {
+    if (!known.has(words)) known.set(words, read.call(new Color(0, 0, 0, 1), words))
+    const { r, g, b, alpha } = known.get(words)
+    return Object.assign(this, { r, g, b, alpha })
+  }
+}"""
 # What WCAG 2.1 AA asks for, and axe's own best practices: nothing is switched off. A theme changes colours and no
-# markup, so that in the other theme only the rules on colours are asked again.
-AXE = """async () => {
+# markup, so that in the other theme only the rules on colours are asked again. A width changes no colour
+# (test_appearance.py), so that `between` two widths that are asked in full they are asked of what is new on the page.
+AXE = """async (between) => {
+  const COLOURS = ["color-contrast", "link-in-text-block"]
   const root = document.documentElement
-  const told = (found, theme) => found.violations.flatMap((one) =>
-    one.nodes.map((node) => `${one.id} (${theme}): ${node.target} ${node.html.slice(0, 120)}`))
-  const shown = root.dataset.bsTheme
-  const dark = shown === "dark" || (shown === "auto" && matchMedia("(prefers-color-scheme: dark)").matches)
-  const other = dark ? "light" : "dark"
-  const here = told(await axe.run({resultTypes: ["violations"]}), dark ? "dark" : "light")
+  const asked = window.axeAsked ??= new WeakSet()
+  const shown = [...document.body.querySelectorAll("*")].filter((one) => one.checkVisibility())
+  const fresh = between ? shown.filter((one) => !asked.has(one)) : shown
+  if (!between) shown.forEach((one) => asked.add(one))
+  const place = between ? { include: fresh } : document
+  const theme = root.dataset.bsTheme
+  const dark = theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches)
+  const [here, other] = dark ? ["dark", "light"] : ["light", "dark"]
+  const found = []
+  async function ask(where, name, asking) {
+    const { violations } = await axe.run(where, { resultTypes: ["violations"], ...asking })
+    for (const { id, nodes } of violations) {
+      found.push(...nodes.map((node) => `${id} (${name}): ${node.target} ${node.html.slice(0, 120)}`))
+    }
+  }
+  const colours = { runOnly: COLOURS }
+  const rest = { rules: Object.fromEntries(COLOURS.map((rule) => [rule, { enabled: false }])) }
+  await ask(document, here, between ? rest : {})
+  if (between && fresh.length) await ask(place, here, colours)
   root.dataset.bsTheme = other
-  const there = await axe.run({resultTypes: ["violations"], runOnly: ["color-contrast", "link-in-text-block"]})
-  root.dataset.bsTheme = shown
-  return [...here, ...told(there, other)]
+  if (fresh.length) await ask(place, other, colours)
+  root.dataset.bsTheme = theme
+  return found
 }"""
 
 SELECT = """([within, first, last]) => {
@@ -81,11 +105,31 @@ class Visitor:
         self.context.add_cookies([session])
         self.page.goto("/")
 
-    def violations(self) -> list[str]:
-        """What axe finds on the page, in the light theme and in the dark one, each with its place."""
+    def violations(self, *, between: bool = False) -> list[str]:
+        """What axe finds on the page, in the light theme and in the dark one, each with its place.
+
+        `between` two widths that are asked in full, colours are asked only of what this document has not shown yet.
+        """
         if not self.page.evaluate("!!window.axe"):
             self.page.evaluate(Axe().axe_script)
-        return self.page.evaluate(AXE)
+            self.page.evaluate(QUICK)
+        return self.page.evaluate(AXE, between)
+
+    def faults(self, address: str = "") -> list[str]:
+        """What is wrong with the page at every width: what axe finds, and by how much it is wider than the window.
+
+        With an address it is opened first, once: a window is turned and drawn wider without being loaded again.
+        """
+        if address:
+            self.page.goto(address)
+        found = []
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+            at_this_width = self.violations(between=min(WIDTHS) < width < max(WIDTHS))
+            if too_wide := self.overflow():
+                at_this_width.append(f"{too_wide} px too wide")
+            found += [f"{address or self.page.url} at {width}: {fault}" for fault in at_this_width]
+        return found
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from chefforum.testing import join, person
-from decisions.tests.journeys import HEIGHTS, WIDTHS, Visitor
+from decisions.tests.journeys import Visitor
 from meetings.models import AgendaItem, Comment
 
 pytestmark = pytest.mark.journey
@@ -201,11 +201,7 @@ def test_every_page_of_collecting_is_accessible(collected, live_server, browser)
         for address in addresses:
             visitor.page.goto(address)
             visitor.page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-            for width in WIDTHS:
-                visitor.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-                found += [f"{address} at {width}: {violation}" for violation in visitor.violations()]
-                if visitor.overflow():
-                    found.append(f"{address} at {width}: {visitor.overflow()} px too wide")
+            found += visitor.faults()
         found += visitor.complaints
         visitor.context.close()
     assert "\n".join(found) == ""

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from decisions.models import FollowUp
 from decisions.tests.follow_ups import SECRET_TASK, give, hold
-from decisions.tests.journeys import WIDTHS, Visitor
+from decisions.tests.journeys import Visitor
 from meetings.models import Notice
 from meetings.planning import working_day
 from meetings.tasks import send_notice
@@ -138,11 +138,9 @@ def test_pages_are_accessible_at_every_width(held, visit, secretary, chief):
     ]
     for who in ("sekretaer", "chef"):
         visitor = visit(who)
-        for width in WIDTHS:
-            visitor.page.set_viewport_size({"width": width, "height": 900})
-            for address in addresses[: 6 if who == "sekretaer" else 4]:
-                visitor.page.goto(address)
-                for summary in visitor.page.locator(".follow-up-secretary summary").all():
-                    summary.click()
-                assert (address, visitor.overflow(), visitor.violations()) == (address, 0, [])
+        for address in addresses[: 6 if who == "sekretaer" else 4]:
+            visitor.page.goto(address)
+            for summary in visitor.page.locator(".follow-up-secretary summary").all():
+                summary.click()
+            assert visitor.faults() == []
         visitor.complaints = [one for one in visitor.complaints if "404" not in one]

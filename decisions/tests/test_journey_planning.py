@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from decisions.tests.journeys import HEIGHTS, WIDTHS, Visitor
+from decisions.tests.journeys import Visitor
 from meetings.models import CalendarFeed, Forum, Meeting
 
 pytestmark = pytest.mark.journey
@@ -127,10 +127,5 @@ def test_every_page_of_planning_is_accessible(visit, chefforum, secretary, chief
     at.sign_in("sekretaer")
     found = []
     for address in pages:
-        at.page.goto(address)
-        for width in WIDTHS:
-            at.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-            found += [(address, width, one) for one in at.violations()]
-            if at.overflow():
-                found.append((address, width, f"{at.overflow()} px too wide"))
+        found += at.faults(address)
     assert found == []

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from decisions.tests.journeys import HEIGHTS, WIDTHS, Visitor
+from decisions.tests.journeys import Visitor
 from meetings.models import Override
 from meetings.preflight import check
 
@@ -33,12 +33,7 @@ def test_page_is_accessible_with_everything_on_it(risky, live_server, browser):
     visitor.page.goto(reverse("preflight", args=[risky.pk]))
     for one in visitor.page.locator("details").all():
         one.locator("summary").click()
-    found = []
-    for width in WIDTHS:
-        visitor.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-        found += [f"{width}: {violation}" for violation in visitor.violations()]
-        if visitor.overflow():
-            found.append(f"{width}: {visitor.overflow()} px too wide")
+    found = visitor.faults()
     visitor.context.close()
     assert "\n".join([*found, *visitor.complaints]) == ""
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from chefforum.testing import item as make_item
-from decisions.tests.journeys import HEIGHTS, WIDTHS, Visitor, worker
+from decisions.tests.journeys import Visitor, worker
 from meetings.models import AgendaItem, Exclusion, Meeting, Notice, Review
 
 pytestmark = pytest.mark.journey
@@ -99,10 +99,5 @@ def test_every_page_of_the_release_is_accessible(visit, stages):
     secretary_at.sign_in("sekretaer")
     found = []
     for address in stages:
-        secretary_at.page.goto(address)
-        for width in WIDTHS:
-            secretary_at.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
-            found += [f"{address} at {width}: {violation}" for violation in secretary_at.violations()]
-            if secretary_at.overflow():
-                found.append(f"{address} at {width}: {secretary_at.overflow()} px too wide")
+        found += secretary_at.faults(address)
     assert "\n".join(found) == ""

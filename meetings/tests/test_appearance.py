@@ -1,7 +1,14 @@
 """The theme: kept in a cookie, chosen without JavaScript, and never a way to another site."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
+
+MEDIA = re.compile(r"@media([^{]*)\{((?:[^{}]*\{[^{}]*\})*)\s*\}")
+COLOUR = re.compile(r"[{;\s](?:[\w-]*color|background[\w-]*|fill|opacity|filter|mix-blend-mode|--[\w-]+)\s*:[^;}]*")
 
 
 def choose(client, **said):
@@ -39,3 +46,14 @@ def test_theme_leads_to_no_other_site(client, db):
 
 def test_theme_is_not_chosen_by_a_link(client, db):
     assert client.get(reverse("appearance"), {"theme": "dark"}).status_code == 405
+
+
+def test_no_colour_depends_on_the_width_of_the_window():
+    """So that a colour read well at one width is read well at all: the journeys ask each colour at few of them."""
+    styles = {
+        file.name: re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for file in Path(settings.BASE_DIR, "static", "css").glob("*.css")
+    }
+    found = [(name, *rule) for name, css in styles.items() for rule in MEDIA.findall(css)]
+    assert len(found) == sum(css.count("@media") for css in styles.values())
+    assert [one for one in found if "width" in one[1] and COLOUR.search(one[2])] == []
