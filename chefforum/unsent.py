@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ class AskToSignIn(LoginRequiredMiddleware):
                 del request.session[KEPT]
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseRedirect:
         """To the sign-in. A script's own request is led as ever: scripts keep what they send, and ask by themselves."""
         if request.method != "POST" or "text/html" not in request.headers.get("Accept", "") or is_by_script(request):
             return super().handle_no_permission(request, view_func)
