@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 IS_HERE = "(wanted) => wanted === document.activeElement || wanted.contains(document.activeElement)"
 MOST = 400  # more stops than any page of ours has
+AGAIN = 20  # stops after which the wanted element is looked for anew: by its role and name that takes longer than a Tab
 
 
 class Keyboard:
@@ -18,8 +19,10 @@ class Keyboard:
     def go(self, wanted: Locator) -> None:
         """Tab until the wanted element, or something within it, has the focus. Fails where Tab does not lead there."""
         expect(wanted).to_be_visible()
-        for _stop in range(MOST):
-            if wanted.evaluate(IS_HERE):
+        for stop in range(MOST):
+            if stop % AGAIN == 0:
+                found = wanted.element_handle()
+            if found.evaluate(IS_HERE):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab does not lead to {wanted}")
