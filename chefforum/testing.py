@@ -6,6 +6,7 @@ colleague from elsewhere, `outsider` has an account and belongs to nobody. `agen
 
 import datetime
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ from meetings.models import (
     Snapshot,
     User,
 )
+from meetings.richtext import clean
 from meetings.tests.archive_gate import assert_archive_grade
 
 PASSWORD = "En lang adgangskode 1"
@@ -45,12 +47,20 @@ SCHEMA = jsonschema.Draft202012Validator(
 )
 
 
+# What an attachment is called by is drawn anew for each, and hashes follow: to the format one is as good as another.
+DRAWN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}")
+followed: set[str] = set()
+
+
 @pytest.fixture(autouse=True)
 def snapshots_follow_the_schema() -> Iterator[None]:
-    """Every snapshot that any test makes is held against the published format."""
+    """Every snapshot that any test makes is held against the published format; the same one once in a process."""
 
     def validate(instance: Snapshot, **_said) -> None:
-        SCHEMA.validate(instance.document)
+        same = DRAWN.sub("drawn", instance.text)
+        if same not in followed:
+            SCHEMA.validate(instance.document)
+            followed.add(same)
 
     post_save.connect(validate, sender=Snapshot, weak=False)
     yield
@@ -213,18 +223,23 @@ def item(meeting: Meeting, title: str, *, closed: bool = False, **said) -> Agend
         status=AgendaItem.Status.ON_AGENDA,
         **said,
     )
-    for place, (type_, heading, html) in enumerate(
-        (
-            ("recommendation", "Indstilling", ""),
-            ("presentation", "Sagsfremstilling", f"<p>Det handler om {title.lower()}.</p>"),
-            ("decision", "Beslutning", ""),
-            ("attachments", "Bilag", ""),
-        )
-    ):
-        Section.objects.create(item=row, position=place, type=type_, heading=heading, html=html)
+    sections = (
+        ("recommendation", "Indstilling", ""),
+        ("presentation", "Sagsfremstilling", clean(f"<p>Det handler om {title.lower()}.</p>")),
+        ("decision", "Beslutning", ""),
+        ("attachments", "Bilag", ""),
+    )
+    Section.objects.bulk_create(
+        Section(item=row, position=place, type=type_, heading=heading, html=html)
+        for place, (type_, heading, html) in enumerate(sections)
+    )
     RecommendationPoint.objects.create(item=row, position=1, html=f"at {title.lower()} godkendes")
-    Attachment.objects.create(item=row, position=0, title=f"Notat om {title.lower()}")
-    Attachment.objects.create(item=row, position=1, title=f"Fortroligt om {title.lower()}", closed=True)
+    Attachment.objects.bulk_create(
+        [
+            Attachment(item=row, position=0, title=f"Notat om {title.lower()}"),
+            Attachment(item=row, position=1, title=f"Fortroligt om {title.lower()}", closed=True),
+        ]
+    )
     return row
 
 
