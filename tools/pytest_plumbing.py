@@ -10,6 +10,7 @@ import re
 import bootstrap
 import pytest
 import pytest_browser
+import pytest_database
 import translations
 
 
@@ -41,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
         translations.compile_stale()
     # Django is set up by now: the cast may import models.
     config.pluginmanager.import_plugin("chefforum.testing")
+    config.pluginmanager.register(pytest_database)  # after pytest-django, and so before its fixtures
     if config.pluginmanager.hasplugin("playwright"):
         config.pluginmanager.register(pytest_browser)  # last, and so before Playwright's own fixtures
 
