@@ -54,7 +54,7 @@ class Edition:
         kept in the process."""
         if self.snapshot is None:
             return lay_out(self.document)
-        return lay_out_kept(self.document, (self.snapshot.pk, self.reader), self.beside and self.beside.files)
+        return lay_out_kept(self.document, (self.snapshot.pk, self.reader), self.beside.files if self.beside else None)
 
     @property
     def has_supplements(self) -> bool:

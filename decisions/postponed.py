@@ -50,7 +50,7 @@ class Links:
     are_about_minutes: bool
 
 
-def have_links(meeting: Any) -> dict[str, Exists]:
+def have_links(meeting: Any) -> dict[str, Any]:
     """What is asked for `Links`, by name, of this meeting: its key, or where a query of others has it."""
     items = AgendaItem.objects.filter(meeting=meeting).order_by()
     goes_on = items.filter(postponed_to__isnull=False)
@@ -63,7 +63,8 @@ def have_links(meeting: Any) -> dict[str, Exists]:
 
 def links_of(meeting: Meeting) -> Links:
     """Those of the meeting; one query."""
-    return Links(**Meeting.objects.filter(pk=meeting.pk).values(**have_links(meeting.pk)).get())
+    told: tuple[bool, bool] = Meeting.objects.filter(pk=meeting.pk).values_list(*have_links(meeting.pk).values()).get()
+    return Links(*told)
 
 
 def postponements_of(document: dict[str, Any], user: "User | AnonymousUser") -> list[Postponement]:
