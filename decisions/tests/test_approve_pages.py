@@ -1,5 +1,8 @@
 """The pages of approval: one for a phone, the secretary's list, the mails, and what waits on the front page."""
 
+import html
+import re
+
 import pytest
 from django.core import mail
 from django.db import connection
@@ -50,6 +53,19 @@ def test_page_has_the_decisions_and_two_answers_to_each(sent, at, chair, signed_
     assert "Du har godkendt det hele." in answer.text
     client.post(at("undo_agreement"), facts(sent, chair, item=str(budget(sent).key)))
     assert "Enig i det sidste" in client.get(at("approve")).text
+
+
+def test_forms_for_words_are_folded_up_until_one_is_opened_or_asked_for(sent, at, chair, signed_in):
+    client, key = signed_in(chair), budget(sent).key
+    unfolded = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+    fields = [f'id="text-{key}-decision"', f'id="objection-{key}"']
+    folded = client.get(at("approve")).text
+    assert [folded.count(field) for field in fields] == [1, 1]
+    assert [unfolded.sub("", folded).count(field) for field in fields] == [0, 0]
+    (link,) = set(re.findall(rf'href="([^"]*ret={key}[^"]*)"', folded))
+    opened = unfolded.sub("", client.get(at("approve") + html.unescape(link)).text)
+    assert [opened.count(field) for field in fields] == [1, 1]
+    assert opened.count('<details class="approving-otherwise" open>') == 2
 
 
 def test_link_that_was_sent_on_says_whose_it_is(sent, at, chief, outsider, anonymous, signed_in):

@@ -228,6 +228,8 @@ def _page(
         "to_agree": sum(not card.waits for card in left),
         "waits": sum(card.waits for card in left),
         "refused": refused or {},
+        # Whose forms are there from the start: a link leads here from where the script that unfolds them did not come.
+        "opened": request.GET.get("ret", ""),
         "needs_editor": any(not text.is_plain for card in left for text in card.texts),
         "added": bool(minutes.addenda_sent_at),
         "members": [user for user in members_to_choose(minutes) if user.pk != approver.user_id],

@@ -1,8 +1,20 @@
-// On the page where minutes are approved: a text with more than words in it gets the editor when it is opened.
+// On the page where minutes are approved: a form is text until it is opened, so that a phone has the page sooner, and a
+// text with more than words in it gets the editor then.
+
+const unfold = (details) => {
+  const folded = details.querySelector("noscript");
+  if (!folded) return;
+  const template = document.createElement("template");
+  template.innerHTML = folded.textContent;
+  folded.replaceWith(template.content);
+  details.querySelector("[data-folded]").remove();
+};
 
 const open = async (details) => {
+  if (!details.open) return;
+  unfold(details);
   const textareas = details.querySelectorAll("textarea[data-editor]");
-  if (!details.open || textareas.length === 0) return;
+  if (textareas.length === 0) return;
   const { mount } = await import("./editor.js");
   for (const textarea of textareas) mount(textarea);
 };
