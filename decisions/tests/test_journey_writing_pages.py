@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from decisions.tests.journeys import WIDTHS, Visitor
+from decisions.tests.journeys import HEIGHTS, WIDTHS, Visitor
 from decisions.tests.writing_page import untold
 from meetings.models import AgendaItem, Section
 
@@ -24,18 +24,17 @@ def test_pages_of_writing_are_accessible(live_server, browser, agenda, secretary
     text.revise(by=secretary, html="<p>Et.</p>", version=1)
     text.revise(by=chief, html="<p>To.</p><table><tbody><tr><td>a</td></tr></tbody></table>", version=2)
     draft = AgendaItem.objects.write(forum=agenda.forum, meeting=agenda, by=chief, author=chief, title="Kantine")
-    found = []
+    found, written = [], reverse("item_draft", args=[budget.key])
     for width in WIDTHS:
         signe = Visitor(browser, live_server.url, width=width)
         signe.sign_in("sekretaer")
-        for address in (
-            reverse("item_draft", args=[draft.key]),
-            reverse("section_history", args=[budget.key, text.pk]),
-            reverse("item_draft", args=[budget.key]),
-        ):
-            signe.page.goto(address)
-            found += [f"{width} {address}: {violation}" for violation in signe.violations()]
-            assert signe.overflow() == 0, (width, address)
+        if width == WIDTHS[0]:
+            found += signe.faults(reverse("item_draft", args=[draft.key]))
+            found += signe.faults(reverse("section_history", args=[budget.key, text.pk]))
+            signe.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        signe.page.goto(written)
+        found += [f"{width} {written}: {violation}" for violation in signe.violations()]
+        assert signe.overflow() == 0, width
         signe.page.locator("html[data-writes=ready]").wait_for()
         if width < 1200:
             for drawer in ("Indhold", "Om punktet"):
