@@ -14,19 +14,21 @@ from meetings.models import User
 
 WIDTHS = (390, 820, 1280)
 HEIGHTS = {390: 844, 820: 1180, 1280: 900}
-# Most of axe's time goes into reading the same few colours thousands of times. What is read depends on the words alone.
-QUICK = """() => {
-  const { Color } = axe.commons.color, read = Color.prototype.parseString, known = new Map()
-  Color.prototype.parseString = function (words) {
+# Axe, quick: most of its time goes into reading the same few colours thousands of times, and what is read depends on
+# the words alone.
+AXE = f"""{Axe().axe_script};
+(() => {{
+  const {{ Color }} = axe.commons.color, read = Color.prototype.parseString, known = new Map()
+  Color.prototype.parseString = function (words) {{
     if (!known.has(words)) known.set(words, read.call(new Color(0, 0, 0, 1), words))
-    const { r, g, b, alpha } = known.get(words)
-    return Object.assign(this, { r, g, b, alpha })
-  }
-}"""
+    const {{ r, g, b, alpha }} = known.get(words)
+    return Object.assign(this, {{ r, g, b, alpha }})
+  }}
+}})()"""
 # What WCAG 2.1 AA asks for, and axe's own best practices: nothing is switched off. A theme changes colours and no
 # markup, so that in the other theme only the rules on colours are asked again. A width changes no colour
 # (test_appearance.py), so that `between` two widths that are asked in full they are asked of what is new on the page.
-AXE = """async (between) => {
+ASK = """async (between) => {
   const COLOURS = ["color-contrast", "link-in-text-block"]
   const root = document.documentElement
   const asked = window.axeAsked ??= new WeakSet()
@@ -111,9 +113,9 @@ class Visitor:
         `between` two widths that are asked in full, colours are asked only of what this document has not shown yet.
         """
         if not self.page.evaluate("!!window.axe"):
-            self.page.evaluate(Axe().axe_script)
-            self.page.evaluate(QUICK)
-        return self.page.evaluate(AXE, between)
+            self.page.evaluate(AXE)
+            self.context.add_init_script(AXE)  # the next page comes with it, and the browser compiles it once
+        return self.page.evaluate(ASK, between)
 
     def faults(self, address: str = "") -> list[str]:
         """What is wrong with the page at every width: what axe finds, and by how much it is wider than the window.
