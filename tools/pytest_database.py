@@ -35,7 +35,7 @@ def make_once(name: str, run: str, *, fill: Callable[[str], None]) -> None:
     from django.db import connection
 
     quoted = connection.ops.quote_name(name)
-    with connection.creation._nodb_cursor() as cursor:
+    with connection.creation._nodb_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])  # until this connection is closed
         cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name])
         if cursor.fetchone() == (run,):
