@@ -91,7 +91,7 @@ class Card:
 
 
 def cards_of(minutes: Minutes, version: MinutesVersion, standing: Standing, reader: Reader) -> list[Card]:
-    """A card for each piece that this approver is asked for and the reader may read, in order."""
+    """A card for each piece that this approver is asked for and the reader may read: the items, and then the cover."""
     document = redact(version.snapshot.document, reader)
     approved = minutes.approved_version() if minutes.addenda_sent_at else None
     known = {one["number"] for one in addenda_of(approved.snapshot.document)} if approved else set()
@@ -104,7 +104,7 @@ def cards_of(minutes: Minutes, version: MinutesVersion, standing: Standing, read
     earlier = _earlier(standing.approver, set(standing.missing), since)
     paper = lay_out(document)
     cards = []
-    for item in (None, *paper.items):
+    for item in (*paper.items, None):
         key = item.key if item else COVER
         if key not in standing.items or (item and item.redacted):
             continue

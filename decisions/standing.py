@@ -38,6 +38,12 @@ class Standing:
         return any(one.kind != "dissent" and one.key in missing for one in self.standing)
 
     @property
+    def only_corrects(self) -> bool:
+        """Whether all that they would have otherwise is said in the text itself, and nothing is objected to."""
+        missing = set(self.missing)
+        return all(one.kind != "objection" for one in self.standing if one.key in missing)
+
+    @property
     def last(self) -> "Approval | None":
         """The approval that they gave last."""
         return max(self.approved.values(), key=lambda one: one.at, default=None)

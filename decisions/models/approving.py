@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from decisions import approval_notices as notices
-from decisions.approved_text import COVER
+from decisions.approved_text import COVER, name_of, text_hashes
 from decisions.outcomes import Part
 from decisions.standing import excluded_by_user
 from meetings.models import Action, AgendaItem, AuditEntry, TransitionError
@@ -49,24 +49,25 @@ class Approving(models.Model):
         Where an item is None, here and in the other acts, it is the cover.
 
         What is approved already stays, and nothing is said twice. An item that is named takes back one's own open
-        correction to it; without names such an item is left out. Who is last approves the minutes. Refused for another
-        version than the newest, for an item that is not to be read by this person, and for who is not asked. `on_paper`
-        is said by the secretary, of a signature that was given on paper.
+        correction to it; without names such an item is left out. Who is last approves the minutes. Refused where one of
+        them reads otherwise in the newest version, for an item that is not to be read by this person, and for who is
+        not asked. `on_paper` is said by the secretary, of a signature that was given on paper.
         """
-        version, hashes = self._lock(by, read, on_paper=on_paper)
+        version, hashes = self._lock(by, on_paper=on_paper)
         keys = list(hashes) if items is None else [self._asked_for(item, hashes) for item in items]
         if items is None:
             keys = [key for key in keys if key not in self._would_have_otherwise()]
         else:
             self._take_back_corrections(keys, by=by)
         done = {(row.key, row.sha256) for row in self.approvals.filter(undone_at=None).select_related("item")}
+        keys = [key for key in keys if (key, hashes[key]) not in done]
+        self._require_read(read, version, {key: hashes[key] for key in keys})
         rows: dict[str, AgendaItem | None] = {COVER: None}
         rows |= {str(row.key): row for row in AgendaItem.objects.filter(key__in=_of_items(keys))}
         how = "paper" if on_paper else "online" if by.pk == self.user_id else "substitute"
         new = self.approvals.bulk_create(
             self.approvals.model(approver=self, item=rows[key], version=version, sha256=hashes[key], by=by, how=how)
             for key in keys
-            if (key, hashes[key]) not in done
         )
         if new:
             self._log(
@@ -82,7 +83,7 @@ class Approving(models.Model):
     @transaction.atomic
     def undo(self, item: AgendaItem | None, *, by: "User", on_paper: bool = False) -> bool:
         """Take the approval of an item back; whether there was one. Refused once the minutes are approved."""
-        self._lock(by, None, on_paper=on_paper)
+        self._lock(by, on_paper=on_paper)
         return self._undo(item, by=by)
 
     @transaction.atomic
@@ -101,11 +102,12 @@ class Approving(models.Model):
 
         Once the minutes are approved it is the text of the `addendum` with this number, and never the approved one.
 
-        Refused for another version than the newest, where nothing is changed or left, and for a text of the item that
-        is not to be read.
+        Refused where the item reads otherwise in the newest version than in the one that was read, where nothing is
+        changed or left, and for a text of the item that is not to be read.
         """
-        version, hashes = self._lock(by, read)
+        version, hashes = self._lock(by)
         key = self._asked_for(item, hashes)
+        self._require_read(read, version, {key: hashes[key]})
         if len(html) > LONGEST:
             raise TransitionError(gettext("The text is too long. Shorten it, or write what is wrong as an objection."))
         row = self._addendum(item, addendum) if self.minutes.addenda_sent_at or addendum else None
@@ -153,9 +155,9 @@ class Approving(models.Model):
         if user is not None:
             notices.tell_substitute(self)
 
-    def _lock(self, by: "User", read: int | None, *, on_paper: bool = False) -> "tuple[MinutesVersion, dict[str, str]]":
+    def _lock(self, by: "User", *, on_paper: bool = False) -> "tuple[MinutesVersion, dict[str, str]]":
         """The version that is to be approved, and the hashes of what this person is asked for in it."""
-        version = self.minutes.lock_for_approval(read)
+        version = self.minutes.lock_for_approval()
         self.refresh_from_db(fields=["substitute", "let_off_at"])
         self._require_asked()
         is_theirs = by.pk in (self.user_id, self.substitute_id) and is_member(by, self.minutes.meeting.forum)
@@ -165,6 +167,24 @@ class Approving(models.Model):
         # What a secretary records from paper was read there.
         kept = excluded[self.user_id] | (set() if on_paper else excluded[by.pk])
         return version, {key: sha for key, sha in self.minutes.to_approve(version).items() if key not in kept}
+
+    def _require_read(self, read: int, version: "MinutesVersion", hashes: dict[str, str]) -> None:
+        """Refuse, by name, what reads otherwise in the version that is to be approved than in the one that was read."""
+        if read == version.number:
+            return
+        known = self.minutes.versions.filter(number=read).select_related("snapshot").first()
+        if known is None:
+            raise TransitionError(gettext("The minutes were changed after you read them. Read them again below."))
+        seen = text_hashes(known.snapshot.document)
+        changed = {key for key, sha256 in hashes.items() if seen.get(key) != sha256}
+        if changed:
+            items = [item for item in version.snapshot.document["items"] if item["key"] in changed]
+            names = [name_of(f"{item['number']}{item['suffix']}") for item in items]
+            names += [name_of()] if COVER in changed else []
+            raise TransitionError(
+                gettext("This was changed after you read it: %(what)s. Read it again below.")
+                % {"what": ", ".join(names)}
+            )
 
     def _require_asked(self) -> None:
         if self.let_off_at is not None:
@@ -197,8 +217,9 @@ class Approving(models.Model):
                 one.close("withdrawn", by=by)
 
     def _say(self, item: AgendaItem | None, kind: str, words: str, *, by: "User", read: int) -> "Correction":
-        version, hashes = self._lock(by, read)
-        self._asked_for(item, hashes)
+        version, hashes = self._lock(by)
+        key = self._asked_for(item, hashes)
+        self._require_read(read, version, {key: hashes[key]})
         if not words.strip():
             raise TransitionError(gettext("Write what you think, so that the secretary can answer you."))
         if len(words) > LONGEST:

@@ -49,7 +49,7 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
         new = approver.agree(items, by=request.user, read=number_in(request, "version"))
     except TransitionError as refusal:
         messages.error(request, str(refusal))
-        return _back(minutes, approver)
+        return _back(minutes, approver)  # to the top, where the refusal stands
     minutes.refresh_from_db()
     if not minutes.is_in_approval:
         messages.success(
@@ -193,7 +193,7 @@ def _back(minutes: Minutes, approver: Any, *, after: str = "", at: str = "") -> 
         address += f"?for={approver.pk}"
     if after and minutes.is_asked_online:
         missing = next((one.missing for one in minutes.standings() if one.approver.pk == approver.pk), [])
-        anchors = {COVER: _anchor(None)} | {str(one.key): _anchor(one) for one in minutes.meeting.items.in_order()}
+        anchors = {str(one.key): _anchor(one) for one in minutes.meeting.items.in_order()} | {COVER: _anchor(None)}
         keys = list(anchors)
         place = keys.index(after)
         left = [anchors[key] for key in [*keys[place:], *keys[:place]] if key in missing]
@@ -216,6 +216,7 @@ def _page(
     standing = next(one for one in standings_of(minutes, version) if one.approver.pk == approver.pk)
     cards = cards_of(minutes, version, standing, reader_of(request.user, minutes.meeting))
     left = [card for card in cards if card.approval is None]
+    items_left = sum(card.item is not None for card in left)
     context = {
         "meeting": minutes.meeting,
         "minutes": minutes,
@@ -225,6 +226,10 @@ def _page(
         "for_self": approver.user_id == request.user.pk,
         "cards": cards,
         "left": len(left),
+        "items_left": items_left,
+        "cover_left": len(left) > items_left,
+        # What a substitute may not read, and so cannot say for somebody else.
+        "not_theirs": len(set(standing.missing) - {card.key for card in cards}),
         "to_agree": sum(not card.waits for card in left),
         "waits": sum(card.waits for card in left),
         "refused": refused or {},

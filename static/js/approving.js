@@ -16,7 +16,10 @@ const open = async (details) => {
   const textareas = details.querySelectorAll("textarea[data-editor]");
   if (textareas.length === 0) return;
   const { mount } = await import("./editor.js");
-  for (const textarea of textareas) mount(textarea);
+  for (const textarea of textareas) {
+    const editor = mount(textarea);
+    if (textarea.autofocus) editor.focus();
+  }
 };
 
 for (const details of document.querySelectorAll("details.approving-otherwise, details.correction-own")) {
