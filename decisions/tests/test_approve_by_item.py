@@ -54,11 +54,30 @@ def test_correction_that_is_taken_asks_again_for_that_item_alone(sent, chair, vi
     assert told("correction_answered") == ["naest"]
     document = sent.newest().snapshot.document
     assert (document["version"], document["items"][2]["decision"]["html"]) == (2, "<p>Budget 2027 blev drøftet.</p>")
-    with pytest.raises(TransitionError, match="ændret, efter at du læste"):
+    with pytest.raises(TransitionError, match=r"ændret, efter at du læste det: Punkt 3\. Læs"):
         of(sent, chair).agree(by=chair, read=1)
     assert [one.item.title for one in of(sent, chair).agree(by=chair, read=2)] == ["Budget 2027"]
     of(sent, vice).agree(by=vice, read=2)
     assert status(sent) == "approved"
+
+
+def test_who_read_an_older_version_is_refused_what_was_changed_and_nothing_else(sent, chair, vice, secretary):
+    first = sent.meeting.items.get(number=1)
+    of(sent, vice).suggest(budget(sent), "<p>Budget 2027 blev drøftet.</p>", by=vice, read=1).take(by=secretary, read=1)
+    assert [one.item for one in of(sent, chair).agree([first], by=chair, read=1)] == [first]
+    assert [one.key for one in of(sent, chair).agree([None], by=chair, read=1)] == [COVER]
+    for act in (
+        lambda row: row.agree([budget(sent)], by=chair, read=1),
+        lambda row: row.agree(by=chair, read=1),
+        lambda row: row.suggest(budget(sent), "<p>Andet.</p>", by=chair, read=1),
+        lambda row: row.object_to(budget(sent), "Nej.", by=chair, read=1),
+    ):
+        with pytest.raises(TransitionError, match=r"ændret, efter at du læste det: Punkt 3\. Læs"):
+            act(of(sent, chair))
+    for read in (0, 3):
+        with pytest.raises(TransitionError, match="Referatet er ændret"):
+            of(sent, chair).agree([budget(sent)], by=chair, read=read)
+    assert of(sent, chair).object_to(first, "Dagen er en anden.", by=chair, read=1).version.number == 2
 
 
 def test_several_texts_changed_within_minutes_are_one_mail(sent, chair, vice, secretary):

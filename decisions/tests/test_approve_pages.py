@@ -126,7 +126,7 @@ def test_secretary_sees_the_differences_and_takes_them(sent, at, chair, vice, se
     desk = signed_in(secretary)
     text = desk.get(at("minutes")).text
     assert "1 rettelse at besvare" in text and "drøftet<span" in text and "godkendt<span" in text
-    assert "Har indvendinger" in text
+    assert "Foreslår en rettelse" in text
     correction = Correction.objects.get()
     refused = desk.post(at("answer_correction", correction.pk), {"act": "take", "version": 5, "answer": "Tak, Frode"})
     assert (refused.status_code, 'value="Tak, Frode"' in refused.text) == (422, True)
@@ -138,6 +138,33 @@ def test_secretary_sees_the_differences_and_takes_them(sent, at, chair, vice, se
     assert "Du bliver spurgt igen, fordi teksten er ændret." in text and "drøftet<span" in text
     assert "En rettelse fra Frode Forperson er taget ind. Tak" in text
     assert text.count("Du bliver spurgt igen") == 1
+
+
+def test_substitute_who_takes_no_part_is_told_what_waits(sent, at, chair, vice, chief, signed_in):
+    signed_in(vice).post(at("name_substitute"), facts(sent, vice, substitute=str(chief.pk)))
+    Exclusion.objects.create(item=budget(sent), membership=sent.meeting.forum.memberships.get(user=chief))
+    client, for_vice = signed_in(chief), at("approve") + f"?for={Approver.objects.get(user=vice).pk}"
+    assert "2 punkter samt deltagere og forside mangler at blive godkendt." in client.get(for_vice).text
+    client.post(at("agree"), {"approver": Approver.objects.get(user=vice).pk, "version": "1"})
+    text = client.get(for_vice).text
+    assert "Du har godkendt alt det, du kan." in text and "Du har godkendt det hele" not in text
+    assert "Du er inhabil i 1 punkt og kan ikke godkende det for Nanna Næst." in text
+
+
+def test_a_refusal_has_the_focus_and_a_correction_is_no_objection(sent, at, chair, vice, secretary, signed_in):
+    said = facts(sent, chair, item=str(budget(sent).key))
+    wish = {"part": "decision", "kind": "text", "plain": "1"}
+    unchanged = signed_in(chair).post(at("suggest_correction"), {**said, **wish, "text": "Budget 2027 blev godkendt."})
+    wordless = signed_in(chair).post(at("suggest_correction"), {**said, "kind": "objection", "words": " "})
+    for answer, field in ((unchanged, "text"), (wordless, "objection")):
+        (focused,) = re.findall(r'<textarea[^>]*id="(\w+)-[^>]*aria-describedby="why-[^>]* autofocus', answer.text)
+        assert (answer.status_code, focused) == (422, field)
+    signed_in(chair).post(at("suggest_correction"), {**said, **wish, "text": "Budget 2027 blev drøftet."})
+    assert "Foreslår en rettelse" in signed_in(secretary).get(at("minutes")).text
+    signed_in(vice).post(
+        at("suggest_correction"), {**facts(sent, vice, item=said["item"]), "kind": "objection", "words": "Nej."}
+    )
+    assert signed_in(secretary).get(at("minutes")).text.count("Har indvendinger") == 1
 
 
 def test_substitute_and_paper_by_the_pages(sent, at, chair, vice, chief, secretary, signed_in):
