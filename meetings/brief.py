@@ -20,8 +20,8 @@ from meetings.running_clock import clock_through
 # shorter words.
 WORDS_PER_MINUTE = 200
 
-# The letter that an agenda has before an item. Danish, as the documents are: beslutning, orientering, drøftelse.
-LETTERS = {"decision": "B", "information": "O", "discussion": "D"}
+# So many words of a list that a paragraph announces are told with it.
+MOST_ANNOUNCED = 50
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Entry:
     @property
     def letter(self) -> str:
         """B, O or D; empty for an item that is none of them."""
-        return LETTERS.get(self.item.kind, "")
+        return self.item.letter
 
     @property
     def minutes_to_read(self) -> int:
@@ -113,5 +113,13 @@ def _text(part: dict[str, Any]) -> str:
 
 
 def _opening(html: str) -> str:
-    """The first paragraph that says something."""
-    return next((line for line in plain_text(html).splitlines() if line.strip()), "")
+    """The first paragraph that says something; with one that ends in a colon goes what it announces."""
+    lines = [line.strip() for line in plain_text(html).splitlines() if line.strip()]
+    if not lines or not lines[0].endswith(":") or len(lines) == 1:
+        return lines[0] if lines else ""
+    told: list[str] = []
+    for line in lines[1:]:
+        if told and len(" ".join([*told, line]).split()) > MOST_ANNOUNCED:
+            break
+        told.append(line)
+    return f"{lines[0]} {'; '.join(told)}{' …' if len(told) < len(lines) - 1 else ''}"

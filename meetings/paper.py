@@ -20,6 +20,9 @@ from meetings.wording import listed, says, votes_told
 PDF = "application/pdf"
 PICTURES = ("image/png", "image/jpeg")
 
+# The letter that an agenda has at an item. Danish, as the documents are: beslutning, orientering, drøftelse.
+LETTERS = {"decision": "B", "information": "O", "discussion": "D"}
+
 # Items of the papers that are kept.
 _papers: "Keeper[Paper]" = Keeper(1000)
 
@@ -93,6 +96,11 @@ class Item:
     def anchor(self) -> str:
         """Its place in the page."""
         return f"punkt-{self.label}"
+
+    @property
+    def letter(self) -> str:
+        """B, O or D for its kind; empty for an item that is none of them."""
+        return LETTERS.get(self.kind, "")
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,8 @@ from decisions.postponed import Postponement, links_of, postponements_of
 from decisions.views.conditional import answer_if_changed
 from decisions.views.follow_ups import shown_with
 from decisions.views.preparing import read_item
-from meetings.models import Meeting, Role
-from meetings.permissions import can_read_draft, roles
+from meetings.models import Meeting, Regrets, Role
+from meetings.permissions import can_read_draft, is_member, roles
 from meetings.views.meetings import seen_meeting
 
 # What a reader asks for in the address: /moeder/7/?vis=dagsorden
@@ -43,7 +43,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     if edition is None and _asked(request):
         return redirect(meeting)
     if edition is None:
-        return render(request, "decisions/meeting_empty.html", {"meeting": meeting})
+        own = Regrets(meeting).own(request.user) if is_member(request.user, meeting.forum) else None
+        return render(request, "decisions/meeting_empty.html", {"meeting": meeting, "own": own})
     kinds, links = _kinds(meeting, request.user, edition), _links(meeting, request.user, edition)
     added = addenda_in_approval(meeting, request.user) if edition.kind == MINUTES else None
     return answer_if_changed(

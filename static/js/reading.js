@@ -89,5 +89,9 @@ if (!alone) {
   place();
 }
 
+// Led to the case from its number: it is folded, and was asked for.
+const fold = location.hash === "#sagen" && document.querySelector("details#sagen");
+if (fold) fold.open = true;
+
 // Back from an attachment: the keyboard is where it was.
 if (location.hash.startsWith("#bilag-")) document.getElementById(location.hash.slice(1))?.focus();
