@@ -1,4 +1,5 @@
-"""What was sent by somebody whose session had ended: kept while they sign in, shown, and sent when they say so."""
+"""What was sent by somebody whose session had ended, or from a page that is older than their session: kept, shown, and
+sent when they say so, and never otherwise."""
 
 import time
 from collections.abc import Callable
@@ -11,7 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
 from meetings.richtext import plain_text
@@ -39,22 +42,53 @@ class AskToSignIn(LoginRequiredMiddleware):
         """To the sign-in. A script's own request is led as ever: scripts keep what they send, and ask by themselves."""
         if request.method != "POST" or "text/html" not in request.headers.get("Accept", "") or is_by_script(request):
             return super().handle_no_permission(request, view_func)
-        fields = [
-            [name, value] for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
-        ]
-        if sum(len(value) for _name, value in fields) <= LONGEST:
-            request.session[KEPT] = {
-                "path": request.get_full_path(),
-                "fields": fields,
-                "files": bool(request.FILES),
-                "at": time.time(),
-            }
+        if keep(request, why="signed_out"):
             messages.info(request, _("You were signed out. Sign in, and you can send what you wrote."))
         else:
             messages.warning(request, _("You were signed out, and nothing was sent."))
         return redirect_to_login(
             reverse("unsent"), self.get_login_url(view_func), self.get_redirect_field_name(view_func)
         )
+
+
+def keep(request: HttpRequest, *, why: str) -> bool:
+    """Keep what the form says in the session, in place of what was kept before; False for too much, and for a form
+    that has a password in it."""
+    fields = [
+        [name, value] for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
+    ]
+    if any("password" in name for name, _value in fields) or sum(len(value) for _name, value in fields) > LONGEST:
+        return False
+    request.session[KEPT] = {
+        "path": request.get_full_path(),
+        "fields": fields,
+        "files": bool(request.FILES),
+        "at": time.time(),
+        "why": why,
+    }
+    return True
+
+
+@requires_csrf_token
+def stale_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is none of the session's. From a page of our own, opened before its reader signed in again:
+    its words are shown to them and can be sent. From anywhere else nothing is kept, and nothing is ever sent from
+    here: the person has to read it and press the button, and that form has a token of its own."""
+    if request.user.is_authenticated and _is_from_our_page(request) and keep(request, why="stale"):
+        return redirect("unsent")
+    return csrf_failure(request, reason)
+
+
+def _is_from_our_page(request: HttpRequest) -> bool:
+    """Whether a browser says that one of our own pages sent it, as a page does and not a script. Of another site's
+    form nothing is kept; a browser that does not tell is not believed."""
+    scheme = "https" if request.is_secure() else "http"
+    is_own = request.headers.get("Origin") == f"{scheme}://{request.get_host()}"
+    is_own = is_own and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    asks_for_page = "text/html" in request.headers.get("Accept", "") and not is_by_script(request)
+    # Signing in and out is done anew, with a page of now.
+    name = (request.resolver_match.view_name or "") if request.resolver_match else ""
+    return is_own and asks_for_page and not name.startswith("account_")
 
 
 def is_by_script(request: HttpRequest) -> bool:

@@ -1,6 +1,8 @@
-"""A form that is sent after one's session has ended: nothing typed is lost, and nothing is sent unseen."""
+"""A form that is sent after one's session has ended, or from a page older than it: nothing typed is lost, and nothing
+is sent unseen."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from chefforum.testing import PASSWORD
@@ -64,3 +66,68 @@ def test_what_was_kept_is_gone_after_an_hour(client, chief, talk):
     session.save()
     page = sign_in(client, chief, reverse("unsent"))
     assert page.request["PATH_INFO"] == "/" and "unsent" not in client.session
+
+
+@pytest.fixture
+def strict(chief):
+    """A browser whose tokens are looked at, signed in as the chief."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(chief)
+    client.get(reverse("front_page"))
+    return client
+
+
+OWN = {**BROWSER, "origin": "http://testserver", "sec-fetch-site": "same-origin"}
+
+
+def test_words_from_a_page_older_than_the_session_are_shown_and_sent_by_a_button(strict, talk):
+    address, said = talk
+    answer = strict.post(address, {**said, "csrfmiddlewaretoken": "x" * 64}, headers=OWN)
+    assert (answer.status_code, answer.url) == (302, reverse("unsent"))
+    assert not Thread.objects.exists()
+    page = strict.get(answer.url)
+    assert "Du er logget ind igen, siden siden blev åbnet" in page.text and "Det sendes som Cilla Chef." in page.text
+    assert "&lt;b&gt;anden&lt;/b&gt; linje" in page.text
+    # The kept words alone are not enough: the button's form has a token of its own.
+    kept = dict(page.context["kept"]["fields"])
+    assert "csrfmiddlewaretoken" not in kept
+    assert strict.post(address, kept, headers={**OWN, "origin": "https://ondt.example"}).status_code == 403
+    assert not Thread.objects.exists()
+    strict.post(address, {**kept, "csrfmiddlewaretoken": str(page.context["csrf_token"])}, headers=OWN)
+    assert [remark.text for remark in Thread.objects.get().remarks.all()] == ["Første linje\n<b>anden</b> linje"]
+    assert strict.get(reverse("unsent")).url == reverse("front_page")
+
+
+@pytest.mark.parametrize(
+    "said_by",
+    [
+        {"origin": "https://ondt.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"hx-request": "true"},
+        {"sec-fetch-mode": "cors"},
+    ],
+)
+def test_nothing_is_kept_of_what_another_site_or_a_script_sends(strict, talk, said_by):
+    address, said = talk
+    answer = strict.post(address, {**said, "csrfmiddlewaretoken": "x" * 64}, headers={**OWN, **said_by})
+    assert (answer.status_code, "unsent" in strict.session) == (403, False)
+    assert "Siden var for gammel" in answer.text
+
+
+def test_nothing_is_kept_without_an_origin_or_for_nobody(strict, talk):
+    address, said = talk
+    assert strict.post(address, said, headers=BROWSER).status_code == 403
+    assert "unsent" not in strict.session
+    stranger = Client(enforce_csrf_checks=True)
+    assert stranger.post(address, said, headers=OWN).status_code == 403
+    assert "sessionid" not in stranger.cookies
+
+
+def test_a_password_is_never_kept(strict, client):
+    said = {"oldpassword": PASSWORD, "password1": "nyt-kodeord-1", "password2": "nyt-kodeord-1"}
+    address = reverse("account_change_password")
+    assert strict.post(address, said, headers=OWN).status_code == 403
+    client.post(address, said, headers=BROWSER)
+    assert ["unsent" in one.session for one in (strict, client)] == [False, False]

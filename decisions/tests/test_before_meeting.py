@@ -45,6 +45,31 @@ def meeting(agenda, secretary, chair, chief):
     return agenda
 
 
+def test_meeting_page_tells_whoever_sent_regrets_and_nobody_else(meeting, chair, chief, stand_in, signed_in):
+    substitute = stand_in.memberships.get()
+    Regrets(meeting).send(by=chief, member=substitute)
+    news = reverse("meeting_news", args=[meeting.pk])
+    for headers in ({"HX-Request": "true"}, {}):
+        told = " ".join(signed_in(chief).get(news, headers=headers).text.split())
+        assert "Du har meldt afbud.</strong> Rita Reserve kommer i stedet." in told
+        assert f'<a href="{reverse("before_meeting", args=[meeting.pk])}">Ret eller fortryd</a>' in told
+        assert "Du har meldt afbud" not in signed_in(chair).get(news, headers=headers).text
+    # The page itself is the same for all who read the same.
+    assert "Du har meldt afbud" not in signed_in(chief).get(meeting.get_absolute_url()).text
+    Regrets(meeting).take_back(by=chief)
+    assert "Du har meldt afbud" not in signed_in(chief).get(news).text
+
+
+def test_meeting_without_an_agenda_yet_tells_of_ones_regrets(agenda, chair, chief, employee, signed_in):
+    agenda.participants.filter(name="Cilla Chef").update(membership=chief.memberships.get())
+    Regrets(agenda).send(by=chief)
+    told = [
+        "Du har meldt afbud." in signed_in(user).get(agenda.get_absolute_url()).text
+        for user in (chief, chair, employee)
+    ]
+    assert told == [True, False, False]
+
+
 @pytest.fixture
 def stand_in(chefforum):
     user = person("reserve", "Rita", "Reserve")

@@ -48,6 +48,30 @@ def test_brief_tells_of_each_item_when_what_and_how_long(released, chief, signed
     assert "Hemmelig Person skal ansættes." in response.text
 
 
+@pytest.mark.parametrize(
+    ("html", "opening"),
+    [
+        ("<p>Først dette.</p><p>Så hint.</p>", "Først dette."),
+        ("<p>Direktionen orienterer om:</p>", "Direktionen orienterer om:"),
+        ("<p>Vi har:</p><ul><li>Budget 2027</li><li>En øvelse</li></ul>", "Vi har: Budget 2027; En øvelse"),
+        (f"<p>Vi har:</p><ul><li>Et</li><li>{'ord ' * 50}</li></ul>", "Vi har: Et …"),
+    ],
+)
+def test_beginning_that_announces_something_tells_it_too(files, chief, secretary, signed_in, html, opening):
+    Section.objects.filter(item__meeting=files, item__title="Budget 2027", type="presentation").update(html=html)
+    files.release_agenda(by=secretary)
+    response = signed_in(chief).get(reverse("brief", args=[files.pk]))
+    assert response.context["brief"].entries[2].opening == opening
+
+
+def test_contents_and_item_tell_the_kind_of_an_agendas_item(released, chief, secretary, signed_in):
+    letter = '<span class="contents-kind"><span aria-hidden="true">B</span>'
+    kind = '<span class="kind kind-decision">'
+    pages = [released.get_absolute_url(), reverse("item", args=[released.pk, "3"])]
+    shown = [signed_in(chief).get(page).text for page in pages]
+    assert [(page.count(letter), page.count(kind)) for page in shown] == [(1, 1), (1, 1)]
+
+
 def test_brief_counts_words_at_two_hundred_a_minute(released, chief, secretary, signed_in):
     sections = Section.objects.filter(item__meeting=released, item__title="Budget 2027")
     sections.filter(type="presentation").update(html=f"<p>{'ord ' * 600}</p>")
