@@ -127,3 +127,15 @@ def test_other_treatments_are_the_latest_twenty_in_a_fixed_number_of_queries(ear
         ("Chefforum", "2025-02-02", "Behandling 3"),
         ("Chefforum", "2025-02-21", "Behandling 22"),
     ]
+
+
+def test_attachment_whose_file_was_never_put_in_says_so(agenda, secretary, chief, employee, signed_in):
+    agenda.release_agenda(by=secretary)
+    url = reverse("item", args=[agenda.pk, "3"])
+    told = [signed_in(user).get(url).text.count("(filen er ikke lagt ind)") for user in (chief, employee)]
+    assert told == [2, 1]  # one of the two is closed
+
+
+def test_attachment_with_its_file_does_not(files, secretary, chief, signed_in):
+    files.release_agenda(by=secretary)
+    assert "filen er ikke lagt ind" not in signed_in(chief).get(reverse("item", args=[files.pk, "3"])).text
