@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from meetings.models import AgendaItem, Forum, Meeting, Review, Role, User
+from meetings.models import AgendaItem, Forum, Meeting, Review, Role, Thread, User
 from meetings.permissions import forums_as
 from meetings.planning import working_day
 
@@ -56,7 +56,7 @@ SOURCES: list[Callable[[User], Iterable[Waiting]]] = []
 
 def waiting_for(user: User) -> list[Waiting]:
     """Everything that this person is to do, the first deadline first, in a fixed number of queries."""
-    found = [*_meetings(user), *_handed_in(user), *_own_items(user), *_for_leader(user), *_reviews(user)]
+    found = [*_meetings(user), *_handed_in(user), *_own_items(user), *_for_leader(user), *_reviews(user), *_talks(user)]
     for source in SOURCES:
         found += source(user)
     return sorted(found, key=lambda one: one.order)
@@ -119,6 +119,17 @@ def _handed_in(user: User) -> Iterable[Waiting]:
         else:
             url, day = f"{reverse('forum_items', args=[forum.slug])}?status=indleveret", None
         yield Waiting("accept", url, forum, meeting, count=len(of_one), day=day)
+
+
+def _talks(user: User) -> Iterable[Waiting]:
+    """Items about which something is written to the person that they have not read: once for each item. The item is
+    told by its number alone, for its title may be another than the released one by now."""
+    unread = Thread.objects.unread_by(user).select_related("item__forum", "item__meeting__forum")
+    items = {thread.item_id: thread for thread in unread.order_by("-begun_at", "-pk")}
+    for thread in items.values():
+        item = thread.item
+        url = f"{reverse('talks', args=[item.meeting_id, item.label])}#samtale-{thread.pk}"
+        yield Waiting("talk", url, item.forum, item.meeting, item=item)
 
 
 def _own_items(user: User) -> Iterator[Waiting]:

@@ -55,6 +55,44 @@ def test_talk_between_two_is_seen_by_them_and_says_so(meeting, chief, chair, sig
     assert WORDS in mails[0][1]
 
 
+def told_of_unread(client, meeting) -> list[bool]:
+    """Whether the front page, what is new on the meeting's page, and the item's page tell of something unread."""
+    news = client.get(reverse("meeting_news", args=[meeting.pk]), headers={"HX-Request": "true"})
+    item = client.get(reverse("item", args=[meeting.pk, "3"])).text
+    front = client.get(reverse("front_page")).text
+    return [*("Der er skrevet til dig om punkt 3" in page for page in (front, news.text)), "nyt til dig" in item]
+
+
+def test_what_is_unread_is_told_to_whom_it_is_written_until_they_read_it(meeting, chief, chair, secretary, signed_in):
+    write(signed_in(chief), meeting, "3", [chair])
+    thread, page = Thread.objects.get(), reverse("talks", args=[meeting.pk, "3"])
+
+    def told():
+        return [told_of_unread(signed_in(user), meeting) for user in (chief, chair, secretary)]
+
+    yes, no = [True] * 3, [False] * 3
+    assert told() == [no, yes, no]
+    signed_in(chair).get(page)
+    assert told() == [no, no, no]
+    thread.say("En ting mere", by=chair)
+    assert told() == [yes, no, no]
+    signed_in(secretary).get(page)  # reads nothing of it
+    assert told() == [yes, no, no]
+    Exclusion.objects.create(item=thread.item, membership=chief.memberships.get())
+    assert [row for user in (chief, chair, secretary) for row in Thread.objects.unread_by(user)] == []
+
+
+def test_meeting_page_itself_tells_nobody_of_talks(meeting, chief, chair, signed_in):
+    write(signed_in(chief), meeting, "3", [chair])
+    assert "Der er skrevet til dig" not in signed_in(chair).get(meeting.get_absolute_url()).text
+
+
+def test_item_taken_off_the_agenda_waits_for_nobody(meeting, chief, chair, secretary, signed_in):
+    write(signed_in(chief), meeting, "3", [chair])
+    meeting.items.filter(title="Budget 2027").update(number=None, suffix="", meeting=None, status="draft")
+    assert "Der er skrevet til dig" not in signed_in(chair).get(reverse("front_page")).text
+
+
 @pytest.mark.parametrize("who", ["secretary", "employee", "outsider"])
 def test_who_is_not_named_meets_no_word_of_it(meeting, chief, chair, signed_in, request, who):
     write(signed_in(chief), meeting, "3", [chair])

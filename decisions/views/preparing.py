@@ -12,7 +12,7 @@ from decisions.editions import Edition, edition_for
 from decisions.models import MinutesVersion
 from decisions.views.conditional import answer_if_changed
 from meetings.brief import brief_of
-from meetings.models import AgendaVersion, Meeting, ReadingMark, Regrets, Snapshot
+from meetings.models import AgendaVersion, Meeting, ReadingMark, Regrets, Snapshot, Thread
 from meetings.permissions import allow, is_member, reader_of
 from meetings.redaction import redact
 from meetings.unread import News, what_is_new
@@ -40,8 +40,8 @@ def _brief(request: HttpRequest, meeting: Meeting, edition: Edition) -> HttpResp
 
 @require_safe
 def meeting_news(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is new to this member since they read last, and that they sent regrets: a page of its own, and for the
-    meeting's page its dots."""
+    """What is new to this member since they read last, that they sent regrets, and what is written to them: a page of
+    its own, and for the meeting's page its dots."""
     meeting = seen_meeting(request, pk)
     allow(is_member, request.user, meeting.forum)
     edition = edition_for(meeting, request.user, asked_of(request))
@@ -49,6 +49,9 @@ def meeting_news(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     news = what_is_new(meeting, request.user, snapshot=edition.snapshot)
     context = {"meeting": meeting, "edition": edition, "news": news, "query": _query(request)}
+    context["unread_talks"] = (
+        Thread.objects.unread_by(request.user).filter(item__meeting=meeting).select_related("item")
+    )
     if meeting.status in Meeting.BEFORE_SESSION:
         context["own"] = Regrets(meeting).own(request.user)
     template = "decisions/_news.html" if request.headers.get("HX-Request") else "decisions/meeting_news.html"

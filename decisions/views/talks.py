@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from decisions.editions import edition_for
-from meetings.models import AgendaItem, Notice, Thread, TransitionError, User
+from meetings.models import AgendaItem, Notice, Thread, ThreadMark, TransitionError, User
 from meetings.models.thread import may_be_named
 from meetings.paper import lay_out
 from meetings.permissions import allow, is_member
@@ -66,7 +66,9 @@ def _item(request: HttpRequest, pk: int, label: str) -> tuple[AgendaItem, str]:
 
 def _page(request: HttpRequest, item: AgendaItem, title: str, *, status: int = 200, **more: Any) -> HttpResponse:
     rows = list(Thread.objects.visible_to(request.user).filter(item=item).prefetch_related("people", "remarks__by"))
-    Notice.objects.drop_what_is_read(request.user, {remark.pk for row in rows for remark in row.remarks.all()})
+    remarks = [remark for row in rows for remark in row.remarks.all()]
+    Notice.objects.drop_what_is_read(request.user, {remark.pk for remark in remarks})
+    ThreadMark.objects.put(remarks, by=request.user)
     readers = list(may_be_named(item))
     context = {
         "meeting": item.meeting,

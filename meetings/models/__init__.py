@@ -24,7 +24,7 @@ from .section import RecommendationPoint, Section, SectionState, Writing
 from .section_revising import Stale
 from .stateful import Stateful, TransitionError
 from .stored_file import StoredFile
-from .thread import Remark, Thread
+from .thread import Remark, Thread, ThreadMark
 from .user import User
 from .version import AgendaVersion, Snapshot, Version, VersionQuerySet
 
@@ -65,6 +65,7 @@ __all__ = [
     "Stateful",
     "StoredFile",
     "Thread",
+    "ThreadMark",
     "TransitionError",
     "User",
     "Version",

@@ -1,6 +1,6 @@
 """What named members of a forum say to each other about an item before the meeting."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -36,6 +36,16 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         members = Membership.objects.active().of_members().filter(user=user, forum=OuterRef("item__forum"))
         excluded = Exclusion.objects.filter(item=OuterRef("item"), membership__user=user)
         return self.filter(Exists(members), ~Exists(excluded), people=user)
+
+    def unread_by(self, user: "User | AnonymousUser") -> Self:
+        """Those that the person sees and in which somebody else has said something since they read, of items that stand
+        on a meeting's agenda."""
+        if not user.is_authenticated:
+            return self.none()
+        read = ThreadMark.objects.filter(thread=OuterRef("thread"), user=user, read_at__gte=OuterRef("at"))
+        fresh = Remark.objects.filter(~Exists(read), thread=OuterRef("pk")).exclude(by=user)
+        on_agenda = self.visible_to(user).filter(item__meeting__isnull=False, item__number__isnull=False)
+        return on_agenda.filter(Exists(fresh))
 
     @transaction.atomic
     def begin(self, item: AgendaItem, *, by: "User", people: "Collection[User]", text: str) -> "Thread":
@@ -111,6 +121,41 @@ class Thread(models.Model):
         remark = self.remarks.create(by=by, text=text)
         tell_remark(remark)
         return remark
+
+
+class ThreadMarkQuerySet(models.QuerySet["ThreadMark"]):
+    """Marks by who reads."""
+
+    def put(self, remarks: "Iterable[Remark]", *, by: "User") -> None:
+        """The person has these remarks before their eyes. Of what somebody reads the log says nothing."""
+        last: dict[int, Remark] = {}
+        for remark in remarks:
+            if remark.thread_id not in last or remark.at > last[remark.thread_id].at:
+                last[remark.thread_id] = remark
+        rows = [self.model(thread_id=key, user=by, read_at=remark.at) for key, remark in sorted(last.items())]
+        if rows:
+            self.bulk_create(rows, update_conflicts=True, unique_fields=["thread", "user"], update_fields=["read_at"])
+
+
+class ThreadMark(models.Model):
+    """How far a person has read in a talk: what was said later is new to them."""
+
+    thread = models.ForeignKey(Thread, verbose_name=_("talk"), on_delete=models.CASCADE, related_name="marks")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="thread_marks"
+    )
+    read_at = models.DateTimeField(_("read at"))
+
+    objects = ThreadMarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reading mark in a talk")
+        verbose_name_plural = _("reading marks in talks")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(name="thread_mark_once", fields=["thread", "user"])]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.thread}"
 
 
 class Remark(models.Model):

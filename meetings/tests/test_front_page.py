@@ -120,3 +120,7 @@ def test_number_of_queries_does_not_grow(chefforum, secretary, signed_in):
             front(client)
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
+
+
+def test_front_page_says_that_nothing_waits(chefforum, chief, signed_in):
+    assert "Der er ikke noget, der venter på dig." in front(signed_in(chief)).text
