@@ -56,7 +56,7 @@ SOURCES: list[Callable[[User], Iterable[Waiting]]] = []
 
 def waiting_for(user: User) -> list[Waiting]:
     """Everything that this person is to do, the first deadline first, in a fixed number of queries."""
-    found = [*_meetings(user), *_handed_in(user), *_own_items(user), *_for_leader(user), *_reviews(user), *_talks(user)]
+    found = [*_meetings(user), *_items(user), *_reviews(user), *_talks(user)]
     for source in SOURCES:
         found += source(user)
     return sorted(found, key=lambda one: one.order)
@@ -105,10 +105,24 @@ def next_deadline(meeting: Meeting) -> tuple[str, datetime.date | None]:
     return ahead[0][2], ahead[0][0]
 
 
-def _handed_in(user: User) -> Iterable[Waiting]:
-    """What authors have handed in, counted by meeting, or by forum where it has no meeting."""
-    items = _unreleased(user).filter(forum__in=forums_as(user, Role.SECRETARY), status=AgendaItem.Status.HANDED_IN)
-    items = items.exclude(forum__leader_endorses=True, endorsed_at=None)
+def _items(user: User) -> Iterator[Waiting]:
+    """What authors have handed in, what was returned to this author, and what this leader is to read before the
+    secretary gets it. One query for all three."""
+    status = AgendaItem.Status
+    for_leader = Q(forum__leader_endorses=True, endorsed_at=None)
+    handed_in = Q(forum__in=forums_as(user, Role.SECRETARY), status=status.HANDED_IN) & ~for_leader
+    returned = Q(author=user, status=status.RETURNED)
+    to_endorse = Q(forum__in=forums_as(user, Role.LEADER), status=status.HANDED_IN) & for_leader
+    rows = list(_unreleased(user).filter(handed_in | returned | to_endorse))
+    of_leader = [row for row in rows if row.forum.leader_endorses and row.endorsed_at is None]
+    handed = [row for row in rows if row.status == status.HANDED_IN]
+    yield from _handed_in([row for row in handed if row not in of_leader])
+    yield from (_of_item("returned", row) for row in rows if row.status == status.RETURNED)
+    yield from (_of_item("endorse", row) for row in handed if row in of_leader)
+
+
+def _handed_in(items: Iterable[AgendaItem]) -> Iterator[Waiting]:
+    """Counted by meeting, or by forum where they have no meeting."""
     groups: dict[tuple[int, int | None], list[AgendaItem]] = {}
     for item in items:
         groups.setdefault((item.forum_id, item.meeting_id), []).append(item)
@@ -130,19 +144,6 @@ def _talks(user: User) -> Iterable[Waiting]:
         item = thread.item
         url = f"{reverse('talks', args=[item.meeting_id, item.label])}#samtale-{thread.pk}"
         yield Waiting("talk", url, item.forum, item.meeting, item=item)
-
-
-def _own_items(user: User) -> Iterator[Waiting]:
-    """What was returned to this author."""
-    for item in _unreleased(user).filter(author=user, status=AgendaItem.Status.RETURNED):
-        yield _of_item("returned", item)
-
-
-def _for_leader(user: User) -> Iterator[Waiting]:
-    """What this leader is to read before the secretary gets it."""
-    forums = Q(forum__in=forums_as(user, Role.LEADER), forum__leader_endorses=True)
-    for item in _unreleased(user).filter(forums, status=AgendaItem.Status.HANDED_IN, endorsed_at=None):
-        yield _of_item("endorse", item)
 
 
 def _of_item(act: str, item: AgendaItem) -> Waiting:
