@@ -131,3 +131,22 @@ def test_only_the_paper_is_printed(approved, chief, live_server, browser):
     )
     visitor.context.close()
     assert shown == [".paper", ".cover h1", ".item"]
+
+
+def test_people_are_folded_where_there_is_no_margin_and_printed_in_any_case(approved, chief, live_server, browser):
+    visitor = Visitor(browser, live_server.url, width=390)
+    visitor.sign_in("chef")
+    page = visitor.page
+    page.goto(approved.get_absolute_url())
+    people = page.locator(".facts-people .facts")
+    seen = [people.is_visible()]
+    page.locator(".facts-people > summary").press("Enter")
+    seen.append(people.is_visible())
+    page.locator(".facts-people > summary").press("Enter")
+    page.emulate_media(media="print")
+    seen.append(people.is_visible())
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    seen.append(people.is_visible() and not page.locator(".facts-people > summary").is_visible())
+    visitor.context.close()
+    assert seen == [False, True, True, True]
