@@ -8,7 +8,7 @@ from django.urls import reverse
 from chefforum.testing import person
 
 # One's own, and what was said to named people: the administrator does not read it either.
-PRIVATE = {"note", "readingmark", "thread", "remark", "noticewish"}
+PRIVATE = {"note", "readingmark", "thread", "threadmark", "remark", "noticewish"}
 MODELS = [
     model
     for app in ("meetings", "decisions")
