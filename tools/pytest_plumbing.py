@@ -47,6 +47,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(pytest_browser)  # last, and so before Playwright's own fixtures
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: a test waits for the database, the browser or a worker now and then."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """Never look for garbage in what was imported and collected: it stays to the end, and there is a lot of it."""
     gc.collect()
