@@ -146,10 +146,20 @@ def test_chair_approves_what_was_read_by_one_button(drafted, secretary, chair, s
 def test_what_was_changed_since_it_was_read_is_not_approved(drafted, secretary, chair, signed_in):
     drafted.submit(by=secretary)
     drafted.take_back(by=secretary, reason=REASON)
+    decision = Decision.objects.of(drafted.meeting.items.in_order()[0])
+    decision.write("decision", "<p>Det er noget andet.</p>", version=decision.decision_version, by=secretary)
     drafted.submit(by=secretary)
     answer = signed_in(chair).post(address(drafted, "approve_minutes"), {"version": "1"}, follow=True)
-    assert "Referatet er ændret, efter at du læste det." in answer.text
+    assert "Dette er ændret, efter at du læste det: Punkt 1." in answer.text
     assert states(drafted) == ("submitted", "in_approval")
+
+
+def test_what_reads_as_it_did_is_approved_in_whichever_version_it_was_read(drafted, secretary, chair, signed_in):
+    drafted.submit(by=secretary)
+    drafted.take_back(by=secretary, reason=REASON)
+    drafted.submit(by=secretary)
+    signed_in(chair).post(address(drafted, "approve_minutes"), {"version": "1"})
+    assert states(drafted) == ("approved", "approved")
 
 
 @pytest.mark.parametrize("who", ["secretary", "chief"])
