@@ -1,7 +1,8 @@
 """The cast of every test: people, a forum, a meeting. A pytest plugin, named in pytest.ini.
 
-`chefforum` is open to the whole organisation. Its people: `secretary`, `chair`, `chief` (a member); `employee` is a
-colleague from elsewhere, `outsider` has an account and belongs to nobody. `agenda` is a meeting being drafted.
+`chefforum` is open to the whole organisation. Its people: `secretary`, `chair`, `chief` (a member), `author`, `leader`;
+`employee` is a colleague from elsewhere, `outsider` has an account and belongs to nobody. `agenda` is a meeting being
+drafted.
 """
 
 import datetime
@@ -188,6 +189,22 @@ def chief(chefforum: Forum) -> User:
     """A member."""
     user = person("chef", "Cilla", "Chef")
     join(chefforum, user, title="Afdelingschef")
+    return user
+
+
+@pytest.fixture
+def author(chefforum: Forum) -> User:
+    """Writes items for the forum and is no member of it."""
+    user = person("forfatter", "Asta", "Forfatter")
+    join(chefforum, user, Role.AUTHOR)
+    return user
+
+
+@pytest.fixture
+def leader(chefforum: Forum) -> User:
+    """Endorses what authors hand in, where the forum has one between them and the secretary."""
+    user = person("leder", "Lone", "Leder")
+    join(chefforum, user, Role.LEADER)
     return user
 
 

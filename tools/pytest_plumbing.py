@@ -47,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(pytest_browser)  # last, and so before Playwright's own fixtures
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist's own answer is the cores
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are cores: a test waits for the database, the browser or a worker now and then."""
     return (os.cpu_count() or 1) + 1

@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from chefforum.testing import join, person
 from decisions.models import FollowUp
 from decisions.tests.follow_ups import NOW, SECRET_TASK, give, hold, queries
 from meetings.models import Exclusion, Meeting
@@ -20,13 +19,6 @@ SECRET = (SECRET_TASK, "Ansættelse af ny chef")
 def today():
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
-
-
-@pytest.fixture
-def author(chefforum):
-    user = person("forfatter", "Asta", "Forfatter")
-    join(chefforum, user, "author")
-    return user
 
 
 @pytest.fixture

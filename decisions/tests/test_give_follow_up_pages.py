@@ -5,7 +5,6 @@ import time_machine
 from django.urls import reverse
 
 from chefforum.testing import item as make_item
-from chefforum.testing import join, person
 from decisions.models import FollowUp
 from decisions.tests.follow_ups import NOW, SECRET_TASK, give, hold, queries
 from meetings.models import AgendaItem, Meeting
@@ -15,13 +14,6 @@ from meetings.models import AgendaItem, Meeting
 def today():
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
-
-
-@pytest.fixture
-def author(chefforum):
-    user = person("forfatter", "Asta", "Forfatter")
-    join(chefforum, user, "author")
-    return user
 
 
 @pytest.fixture

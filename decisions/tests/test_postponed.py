@@ -7,7 +7,6 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from chefforum.testing import join, person
 from decisions.minutes_preflight import check
 from decisions.minutes_snapshot import freeze_minutes
 from decisions.models import Decision, Minutes, Session
@@ -21,13 +20,6 @@ from meetings.tasks import send_notice
 def later(agenda, chefforum, secretary) -> Meeting:
     """The next meeting, at which the items go on."""
     return Meeting.objects.plan(forum=chefforum, by=secretary, held_on=datetime.date(2026, 12, 16))
-
-
-@pytest.fixture
-def author(chefforum):
-    user = person("forfatter", "Asta", "Forfatter")
-    join(chefforum, user, "author")
-    return user
 
 
 @pytest.fixture

@@ -22,13 +22,6 @@ def rows(response):
     return [(row.label, row.title, row.starts and f"{row.starts:%H.%M}") for row in response.context["agenda"].rows]
 
 
-@pytest.fixture
-def author(chefforum):
-    user = person("forfatter", "Asta", "Forfatter")
-    join(chefforum, user, "author")
-    return user
-
-
 def test_agenda_stands_in_order_with_its_running_clock(agenda, secretary, signed_in):
     response = page(signed_in(secretary), agenda)
     assert rows(response) == [

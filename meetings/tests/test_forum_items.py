@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from chefforum.testing import join, person
+from chefforum.testing import join
 from meetings.models import AgendaItem, Exclusion, Meeting
 
 NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
@@ -18,13 +18,6 @@ NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 def today():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def author(chefforum):
-    user = person("forfatter", "Asta", "Forfatter")
-    join(chefforum, user, "author")
-    return user
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from chefforum.testing import join, person
 from meetings.diff import diff
 from meetings.models import AgendaItem, Exclusion, Section, SectionTemplate
 from meetings.tests.written_items import TEXT, address, author_of, draft_of, text_of
@@ -13,13 +12,6 @@ from meetings.tests.written_items import TEXT, address, author_of, draft_of, tex
 @pytest.fixture
 def author(chefforum):
     return author_of(chefforum)
-
-
-@pytest.fixture
-def leader(chefforum):
-    user = person("leder", "Lone", "Leder")
-    join(chefforum, user, "leader")
-    return user
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from chefforum.testing import join, person
 from meetings.models import AgendaItem, AuditEntry, Comment, Exclusion, Meeting, Notice, TransitionError
 
 Status = AgendaItem.Status
@@ -14,20 +13,6 @@ ACTS = {
     "accept": ({"draft", "handed_in", "returned"}, "accepted", "item.accepted"),
     "give_back": ({"handed_in", "accepted"}, "returned", "item.returned"),
 }
-
-
-@pytest.fixture
-def author(chefforum):
-    user = person("forfatter", "Asta", "Forfatter")
-    join(chefforum, user, "author")
-    return user
-
-
-@pytest.fixture
-def leader(chefforum):
-    user = person("leder", "Lone", "Leder")
-    join(chefforum, user, "leader")
-    return user
 
 
 @pytest.fixture

@@ -51,23 +51,9 @@ def vice_chair(chefforum):
 
 
 @pytest.fixture
-def author(chefforum):
-    user = person("forfatter", "Asta", "Forfatter")
-    join(chefforum, user, "author")
-    return user
-
-
-@pytest.fixture
 def other_author(chefforum):
     user = person("anden_forfatter", "Asger", "Anden")
     join(chefforum, user, "author")
-    return user
-
-
-@pytest.fixture
-def leader(chefforum):
-    user = person("leder", "Lone", "Leder")
-    join(chefforum, user, "leader")
     return user
 
 

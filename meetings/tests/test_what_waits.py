@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from chefforum.testing import join, person
 from meetings.models import AgendaItem, Exclusion, Meeting, Review, Snapshot
 from meetings.snapshot import freeze
 from meetings.waiting import Waiting, next_deadline, waiting_for
@@ -19,20 +18,6 @@ NOW = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 def today():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def author(chefforum):
-    user = person("forfatter", "Asta", "Forfatter")
-    join(chefforum, user, "author")
-    return user
-
-
-@pytest.fixture
-def leader(chefforum):
-    user = person("leder", "Lone", "Leder")
-    join(chefforum, user, "leader")
-    return user
 
 
 def day(text):
