@@ -45,11 +45,24 @@ class Keeper(Generic[Made]):
         return made
 
 
-_documents: Keeper[dict[str, Any]] = Keeper(DOCUMENTS)
+# Each with the length of its text.
+_documents: Keeper[tuple[dict[str, Any], int]] = Keeper(DOCUMENTS)
 
 
 def redacted(snapshot: "Snapshot", reader: Reader) -> dict[str, Any]:
     """`redact()` of the snapshot for the reader; shared by everybody who reads the same, so never to be changed."""
-    return _documents.get(
-        (snapshot.pk, reader), lambda: redact(snapshot.document, reader), lambda _made: len(snapshot.text)
-    )
+
+    def make() -> tuple[dict[str, Any], int]:
+        document, length = _whole(snapshot)
+        return redact(document, reader), length
+
+    return _documents.get((snapshot.pk, reader), make, _length)[0]
+
+
+def _whole(snapshot: "Snapshot") -> tuple[dict[str, Any], int]:
+    """Its document, read and parsed once for all audiences: they share the items that all of them may read."""
+    return _documents.get(snapshot.pk, lambda: (snapshot.document, len(snapshot.text)), _length)
+
+
+def _length(made: tuple[dict[str, Any], int]) -> int:
+    return made[1]
