@@ -40,7 +40,7 @@ class AskToSignIn(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponseRedirect:
         """To the sign-in. A script's own request is led as ever: scripts keep what they send, and ask by themselves."""
-        if request.method != "POST" or "text/html" not in request.headers.get("Accept", "") or is_by_script(request):
+        if request.method != "POST" or not _asks_for_page(request):
             return super().handle_no_permission(request, view_func)
         if keep(request, why="signed_out"):
             messages.info(request, _("You were signed out. Sign in, and you can send what you wrote."))
@@ -83,17 +83,17 @@ def _is_from_our_page(request: HttpRequest) -> bool:
     """Whether a browser says that one of our own pages sent it, as a page does and not a script. Of another site's
     form nothing is kept; a browser that does not tell is not believed."""
     scheme = "https" if request.is_secure() else "http"
-    is_own = request.headers.get("Origin") == f"{scheme}://{request.get_host()}"
-    is_own = is_own and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    asks_for_page = "text/html" in request.headers.get("Accept", "") and not is_by_script(request)
+    is_ours = request.headers.get("Origin") == f"{scheme}://{request.get_host()}"
+    is_same_site = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
     # Signing in and out is done anew, with a page of now.
     name = (request.resolver_match.view_name or "") if request.resolver_match else ""
-    return is_own and asks_for_page and not name.startswith("account_")
+    return is_ours and is_same_site and _asks_for_page(request) and not name.startswith("account_")
 
 
-def is_by_script(request: HttpRequest) -> bool:
-    """Whether htmx or another script asks, and not the browser itself."""
-    return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+def _asks_for_page(request: HttpRequest) -> bool:
+    """Whether the browser itself asks for a page, and not htmx or another script."""
+    is_by_script = "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate"
+    return "text/html" in request.headers.get("Accept", "") and not is_by_script
 
 
 @never_cache

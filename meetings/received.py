@@ -21,10 +21,9 @@ def received_of(document: dict[str, Any], known: Received | None = None) -> Rece
     files = [(a["key"], a["file"]["sha256"]) for item in document["items"] for a in item["attachments"] if a["file"]]
     if not files:
         return {}
-    named = [key for key, _sha256 in files]
     if known is not None and all(file in known for file in files):
         return {file: known[file] for file in files}
-    told = answered((_files_asked(len(named)), tuple(named)))
+    told = answered((_files_asked(len(files)), tuple(key for key, _sha256 in files)))
     return {(str(key), sha256): (pdf, picture) for key, sha256, pdf, picture in told}
 
 

@@ -114,11 +114,9 @@ def _items(user: User) -> Iterator[Waiting]:
     returned = Q(author=user, status=status.RETURNED)
     to_endorse = Q(forum__in=forums_as(user, Role.LEADER), status=status.HANDED_IN) & for_leader
     rows = list(_unreleased(user).filter(handed_in | returned | to_endorse))
-    of_leader = [row for row in rows if row.forum.leader_endorses and row.endorsed_at is None]
-    handed = [row for row in rows if row.status == status.HANDED_IN]
-    yield from _handed_in([row for row in handed if row not in of_leader])
+    yield from _handed_in([row for row in rows if row.status == status.HANDED_IN and not row.waits_for_leader])
     yield from (_of_item("returned", row) for row in rows if row.status == status.RETURNED)
-    yield from (_of_item("endorse", row) for row in handed if row in of_leader)
+    yield from (_of_item("endorse", row) for row in rows if row.waits_for_leader)
 
 
 def _handed_in(items: Iterable[AgendaItem]) -> Iterator[Waiting]:

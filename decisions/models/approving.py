@@ -105,9 +105,7 @@ class Approving(models.Model):
         Refused where the item reads otherwise in the newest version than in the one that was read, where nothing is
         changed or left, and for a text of the item that is not to be read.
         """
-        version, hashes = self._lock(by)
-        key = self._asked_for(item, hashes)
-        self._require_read(read, version, {key: hashes[key]})
+        version, key = self._lock_piece(item, by, read)
         if len(html) > LONGEST:
             raise TransitionError(gettext("The text is too long. Shorten it, or write what is wrong as an objection."))
         row = self._addendum(item, addendum) if self.minutes.addenda_sent_at or addendum else None
@@ -168,6 +166,13 @@ class Approving(models.Model):
         kept = excluded[self.user_id] | (set() if on_paper else excluded[by.pk])
         return version, {key: sha for key, sha in self.minutes.to_approve(version).items() if key not in kept}
 
+    def _lock_piece(self, item: AgendaItem | None, by: "User", read: int) -> "tuple[MinutesVersion, str]":
+        """The same, and the key of this piece, which has to be theirs and to read as it did in the version `read`."""
+        version, hashes = self._lock(by)
+        key = self._asked_for(item, hashes)
+        self._require_read(read, version, {key: hashes[key]})
+        return version, key
+
     def _require_read(self, read: int, version: "MinutesVersion", hashes: dict[str, str]) -> None:
         """Refuse, by name, what reads otherwise in the version that is to be approved than in the one that was read."""
         if read == version.number:
@@ -217,9 +222,7 @@ class Approving(models.Model):
                 one.close("withdrawn", by=by)
 
     def _say(self, item: AgendaItem | None, kind: str, words: str, *, by: "User", read: int) -> "Correction":
-        version, hashes = self._lock(by)
-        key = self._asked_for(item, hashes)
-        self._require_read(read, version, {key: hashes[key]})
+        version, _key = self._lock_piece(item, by, read)
         if not words.strip():
             raise TransitionError(gettext("Write what you think, so that the secretary can answer you."))
         if len(words) > LONGEST:

@@ -1,6 +1,6 @@
 // The secretary's corrections by one key: T takes the one with the focus, A declines it, J and K go to the next and the
-// one before, ? shows the keys. Nothing happens while somebody writes. A dialog that was closed may hold the focus until the
-// next frame: only an open one is asked about.
+// one before, ? shows the keys. Nothing happens while somebody writes. A dialog that was closed may hold the focus
+// until the next frame: only an open one is asked about.
 
 const all = () => [...document.querySelectorAll("[data-correction]")];
 const now = () => document.activeElement?.closest("[data-correction]");
