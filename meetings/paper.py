@@ -8,10 +8,13 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import capfirst
+
 from meetings import filestore
 from meetings.approval_sheet import addenda_lines, sheet_lines
 from meetings.attendance import ABSENT, PRESENT, SECRETARY, approvers, row_of, told_at_item, told_of
 from meetings.keeping import Keeper
+from meetings.models import AgendaItem
 from meetings.reading_order import in_reading_order
 from meetings.received import Received, received_of
 from meetings.snapshot import canonical, sha256_of
@@ -101,6 +104,11 @@ class Item:
     def letter(self) -> str:
         """B, O or D for its kind; empty for an item that is none of them."""
         return LETTERS.get(self.kind, "")
+
+    @property
+    def kind_word(self) -> str:
+        """What its kind is called."""
+        return capfirst(str(AgendaItem.Kind(self.kind).label))
 
 
 @dataclass(frozen=True)
