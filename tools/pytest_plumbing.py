@@ -24,7 +24,7 @@ def broker_of(url: str, number: int) -> str:
 
 
 # A folder's conftest may import the cast before it is a plugin.
-pytest.register_assert_rewrite("chefforum.testing")
+pytest.register_assert_rewrite("chefforum.testing", "chefforum.testing_guards")
 
 # Two processes of pytest-xdist have two databases; a worker of the one must not be given the tasks of the other.
 if _process := re.fullmatch(r"gw(\d+)", os.environ.get("PYTEST_XDIST_WORKER", "")):
@@ -42,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
         translations.compile_stale()
     # Django is set up by now: the cast may import models.
     config.pluginmanager.import_plugin("chefforum.testing")
+    config.pluginmanager.import_plugin("chefforum.testing_guards")
     config.pluginmanager.register(pytest_database)  # after pytest-django, and so before its fixtures
     if config.pluginmanager.hasplugin("playwright"):
         config.pluginmanager.register(pytest_browser)  # last, and so before Playwright's own fixtures

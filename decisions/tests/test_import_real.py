@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from chefforum.testing import SCHEMA
+from chefforum.testing_guards import SCHEMA
 from decisions.tests.import_texts import read
 from meetings.richtext import plain_text
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chefforum.testing import SCHEMA
+from chefforum.testing_guards import SCHEMA
 from decisions.importing import ImportRefused
 from decisions.importing.completeness import document_words, source_words
 from decisions.importing.encoding import lines
