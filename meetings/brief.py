@@ -122,4 +122,6 @@ def _opening(html: str) -> str:
         if told and len(" ".join([*told, line]).split()) > MOST_ANNOUNCED:
             break
         told.append(line)
-    return f"{lines[0]} {'; '.join(told)}{' …' if len(told) < len(lines) - 1 else ''}"
+    # A line in it that announces the next one ends in its colon, and in nothing more.
+    announced = "; ".join(told).replace(":;", ":")
+    return f"{lines[0]} {announced}{' …' if len(told) < len(lines) - 1 else ''}"

@@ -53,6 +53,10 @@ def test_brief_tells_of_each_item_when_what_and_how_long(released, chief, signed
     [
         ("<p>Først dette.</p><p>Så hint.</p>", "Først dette."),
         ("<p>Direktionen orienterer om:</p>", "Direktionen orienterer om:"),
+        (
+            "<p>Forpersonen orienterer om:</p><ul><li>Budget</li></ul><p>Sekretæren orienterer om:</p><ul><li>Valg</li></ul>",
+            "Forpersonen orienterer om: Budget; Sekretæren orienterer om: Valg",
+        ),
         ("<p>Vi har:</p><ul><li>Budget 2027</li><li>En øvelse</li></ul>", "Vi har: Budget 2027; En øvelse"),
         (f"<p>Vi har:</p><ul><li>Et</li><li>{'ord ' * 50}</li></ul>", "Vi har: Et …"),
     ],
