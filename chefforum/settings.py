@@ -25,6 +25,9 @@ START = "run `make run` or `make test`, or put `tools/services.py -- ` in front 
 # Seconds. The web keeps its connections from one request to the next (wsgi.py); commands and the worker do not.
 KEPT = {"CONN_MAX_AGE": env.int("DATABASE_KEEP_SECONDS", default=0), "CONN_HEALTH_CHECKS": True}
 DATABASES = {"default": {**KEPT, **env.db_url_config(required("DATABASE_URL", START))}}
+# Whether questions may be prepared on the connections that are kept: not where a pool stands in front of the database
+# that gives each transaction another connection.
+DATABASE_PREPARES = env.bool("DATABASE_PREPARE", default=True)
 REDIS_URL = required("REDIS_URL", START)
 SECRET_KEY = required("SECRET_KEY", "set it to a long random text that is kept secret, or " + START)
 

@@ -4,7 +4,7 @@ One path for all of them: the newest version that the person may see, redacted f
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -19,7 +19,7 @@ from meetings.paper import Paper, lay_out, lay_out_kept
 from meetings.permissions import can_read_draft, forums_in, reader_of
 from meetings.received import Received, files_of, read
 from meetings.redaction import MEMBER, Reader, close_as, redact
-from meetings.sentences import KEY, Sentence, answered, columns, made, written
+from meetings.sentences import KEY, Sentence, answered, columns, made, places, written
 from meetings.snapshot import freeze
 
 if TYPE_CHECKING:
@@ -158,7 +158,8 @@ def _version(meeting: Meeting, user: "User | AnonymousUser", kind: str) -> Any:
         return MinutesVersion.objects.visible_to(user).filter(minutes__meeting=meeting).in_force_first().first()
     if not user.is_authenticated:
         return None
-    rows = answered(_agenda_asked(Forum.open_to(user), forums_in(user)), meeting.pk)
+    own = forums_in(user)
+    rows = answered(_agenda_asked(Forum.open_to(user), len(own)), meeting.pk, *own)
     if not rows:
         return None
     *row, made_at, has_supplements, are_postponed, are_about_minutes, files = rows[0]
@@ -169,16 +170,18 @@ def _version(meeting: Meeting, user: "User | AnonymousUser", kind: str) -> Any:
     return version
 
 
-@lru_cache(maxsize=300)
-def _agenda_asked(open_to: tuple[str, ...], own: tuple[int, ...]) -> Sentence:
-    """The sentence for a meeting's newest agenda with its snapshot, the same for all who are in these forums."""
+@cache
+def _agenda_asked(open_to: tuple[str, ...], own: int) -> Sentence:
+    """The sentence for a meeting's newest agenda with its snapshot, the same for all who are in so many forums."""
     meeting = OuterRef("meeting")
     beside = {
         "has_supplements": Exists(AgendaVersion.objects.filter(meeting=meeting, supplement_number__isnull=False)),
         **have_links(meeting),
         "files": files_of(meeting),
     }
-    versions = AgendaVersion.objects.seen(open_to, own).filter(meeting=KEY).annotate(**beside).order_by("-number")
+    versions = (
+        AgendaVersion.objects.seen(open_to, places(own)).filter(meeting=KEY).annotate(**beside).order_by("-number")
+    )
     return written(versions.values_list(*columns(AgendaVersion), "snapshot__made_at", *beside)[:1])
 
 

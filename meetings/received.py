@@ -9,7 +9,7 @@ from django.db.models import TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from meetings.models import AttachmentVersion
-from meetings.sentences import answered, written
+from meetings.sentences import Sentence, answered, written
 
 # Which file was received for which attachment, with the hashes of its PDF and of its first page's picture, or ''.
 Received = dict[tuple[str, str], tuple[str, str]]
@@ -23,7 +23,7 @@ def received_of(document: dict[str, Any], known: Received | None = None) -> Rece
         return {}
     if known is not None and all(file in known for file in files):
         return {file: known[file] for file in files}
-    told = answered((_files_asked(len(files)), tuple(key for key, _sha256 in files)))
+    told = answered(Sentence(_files_asked(len(files)), tuple(key for key, _sha256 in files)))
     return {(str(key), sha256): (pdf, picture) for key, sha256, pdf, picture in told}
 
 
@@ -46,4 +46,4 @@ def _files_asked(count: int) -> str:
     """The sentence for what was received for so many attachments."""
     rows = AttachmentVersion.objects.filter(attachment__key__in=[UUID(int=number) for number in range(count)])
     told = rows.order_by().values_list("attachment__key", "file", "file__pdf", "file__picture")
-    return written(told)[0]
+    return written(told).sql

@@ -1,34 +1,81 @@
 """Questions that every page asks: their SQL is written once and remembered, since to write it takes longer than to
-answer it. No answer is remembered."""
+answer it. Where the web keeps its connections the database remembers them too (PREPARE), since to plan them takes
+longer than to find the rows. No answer is remembered."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from psycopg2.extensions import AsIs
 
-Sentence = tuple[str, tuple[Any, ...]]
-
-# What stands in a sentence where the key is put in that is asked for; no row has it.
+# What stands in a sentence where a key is put in that is asked for; no row has it. Further keys: `places`.
 KEY = -1
+# Sentences that a connection remembers; what is asked beside them is planned each time.
+MOST = 200
+
+
+class Sentence(NamedTuple):
+    """SQL, empty where nothing has to be asked, and what is put into it: values, and places of keys."""
+
+    sql: str
+    put_in: tuple[Any, ...] = ()
+
+
+# By the connection: each sentence with what it is called there.
+_prepared: WeakKeyDictionary[Any, dict[Sentence, str]] = WeakKeyDictionary()
+
+
+def places(count: int) -> tuple[int, ...]:
+    """The places of so many keys after the first."""
+    return tuple(range(KEY - 1, KEY - 1 - count, -1))
 
 
 def written(rows: models.QuerySet) -> Sentence:
     """What the database is asked for these rows; nothing where it needs not be."""
     try:
-        return rows.query.sql_with_params()
+        return Sentence(*rows.query.sql_with_params())
     except EmptyResultSet:
-        return "", ()
+        return Sentence("")
 
 
-def answered(asked: Sentence, key: int | None = None) -> list[tuple[Any, ...]]:
-    """What the database answers, with the key in its places."""
-    sql, put_in = asked
-    if not sql:
+def answered(asked: Sentence, *keys: int) -> list[tuple[Any, ...]]:
+    """What the database answers, with the keys in their places."""
+    if not asked.sql:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(sql, put_in if key is None else [key if one is KEY else one for one in put_in])
+        cursor.execute(*((keys and _remembered(cursor, asked, keys)) or (asked.sql, _filled(asked, keys))))
         return cursor.fetchall()
+
+
+def _filled(asked: Sentence, values: Sequence[Any]) -> list[Any]:
+    """What is put in, with these values in the places of keys."""
+    return [values[KEY - one] if values and _is_place(one) else one for one in asked.put_in]
+
+
+def _is_place(one: Any) -> bool:
+    return isinstance(one, int) and one < 0
+
+
+def _remembered(cursor: Any, asked: Sentence, keys: Sequence[int]) -> tuple[str, Sequence[int]] | None:
+    """What the sentence is asked by on this connection; None where it is not remembered there.
+
+    Not on one that ends with its request, and not where the settings say that connections are somebody else's: a pool
+    in front of the database may lead the next question to another one.
+    """
+    if not (settings.DATABASE_PREPARES and connection.settings_dict["CONN_MAX_AGE"]):
+        return None
+    known = _prepared.setdefault(connection.connection, {})
+    if asked not in known:
+        if len(known) >= MOST:
+            return None
+        name, types = f"asked_{len(known)}", ", ".join(["bigint"] * len(keys))
+        said = connection.ops.compose_sql(asked.sql, _filled(asked, [AsIs(f"${n + 1}") for n in range(len(keys))]))
+        cursor.execute(f"PREPARE {name} ({types}) AS {said}")
+        known[asked] = f"EXECUTE {name} ({', '.join(['%s'] * len(keys))})"
+    return known[asked], keys
 
 
 def columns(model: type[models.Model], through: str = "") -> list[str]:

@@ -163,4 +163,4 @@ def count_asked(reach: Reach, said: Said) -> Sentence:
     """The same for how many there are, as far as they are counted."""
     entries = entries_asked(reach, said)
     sql, put_in = written(entries.order_by().values_list("pk")[: COUNTED + 1])
-    return f"SELECT count(*) FROM ({sql}) AS found", put_in
+    return Sentence(f"SELECT count(*) FROM ({sql}) AS found", put_in)

@@ -6,8 +6,18 @@ from django.db import connection
 from django.http import Http404
 from django.test import RequestFactory
 
-from meetings.models import AgendaVersion, Forum, Meeting
+from meetings import sentences
+from meetings.models import AgendaVersion, Forum, Meeting, Membership, Role
+from meetings.sentences import KEY, answered, places, written
 from meetings.views.meetings import seen_meeting
+
+
+@pytest.fixture(params=["once", "kept"], autouse=True)
+def kept(request, monkeypatch) -> bool:
+    """Whether the connection is kept, as the web keeps it: then the database remembers what it is asked."""
+    is_kept = request.param == "kept"
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 60 if is_kept else 0)
+    return is_kept
 
 
 def asked(user):
@@ -20,13 +30,17 @@ def columns(row) -> dict:
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
-def test_meeting_and_forum_are_read_whole(agenda, chief, django_assert_num_queries):
+def test_meeting_and_forum_are_read_whole(agenda, chief, kept, django_assert_num_queries):
+    for _time in range(2):
+        chief.roles_by_forum = None
+        seen_meeting(asked(chief), agenda.pk)
     chief.roles_by_forum = None
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(2) as told:
         seen = seen_meeting(asked(chief), agenda.pk)
-        told = columns(seen), columns(seen.forum)
+        read = columns(seen), columns(seen.forum)
+    assert {query["sql"].split()[0] for query in told.captured_queries} == {"EXECUTE" if kept else "SELECT"}
     meeting = Meeting.objects.get(pk=agenda.pk)
-    assert told == (columns(meeting), columns(meeting.forum))
+    assert read == (columns(meeting), columns(meeting.forum))
     assert not seen.get_deferred_fields() and not seen.forum.get_deferred_fields()
     assert not seen._state.adding and not seen.forum._state.adding
 
@@ -51,3 +65,34 @@ def test_who_joins_or_leaves_is_asked_anew(agenda, chefforum, chief):
     chefforum.memberships.filter(user=chief).update(ends_on="2020-01-01")
     with pytest.raises(Http404):
         seen_meeting(asked(type(chief).objects.get(pk=chief.pk)), agenda.pk)
+
+
+def test_keys_are_put_in_their_places_and_values_stay(chefforum, chief, chair, secretary):
+    """With a quote, a percent sign and a letter of another alphabet in what is no key."""
+    name = "O'Higgins 100 % Æ"
+    membership = Membership.objects.create(forum=chefforum, user=chief, name=name, role=Role.OBSERVER)
+    rows = Membership.objects.filter(name=name, user__in=places(2), forum=KEY).values_list("pk", "name")
+    for people in ((chief.pk, chair.pk), (chair.pk, chief.pk)):
+        assert answered(written(rows), chefforum.pk, *people) == [(membership.pk, name)]
+    assert answered(written(rows), chefforum.pk, secretary.pk, chair.pk) == []
+    assert answered(written(rows), chefforum.pk + 1, chief.pk, chair.pk) == []
+
+
+def test_no_more_is_remembered_than_is_allowed(chefforum, kept, monkeypatch):
+    sentences._prepared.clear()
+    monkeypatch.setattr(sentences, "MOST", 1)
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    rows = Forum.objects.filter(pk=KEY)
+    for column in ("pk", "name", "pk"):
+        assert answered(written(rows.values_list(column)), chefforum.pk) == [(getattr(chefforum, column),)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        assert cursor.fetchone() == (1 if kept else 0,)
+
+
+def test_nothing_is_remembered_where_a_pool_hands_out_connections(chefforum, settings, django_assert_num_queries):
+    settings.DATABASE_PREPARES = False
+    with django_assert_num_queries(1) as told:
+        assert answered(written(Forum.objects.filter(pk=KEY).values_list("name")), chefforum.pk) == [(chefforum.name,)]
+    assert told.captured_queries[0]["sql"].startswith("SELECT")

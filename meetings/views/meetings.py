@@ -1,17 +1,18 @@
 """What every view of a meeting begins with: the meeting that was asked for, or 404, or 403."""
 
-from functools import lru_cache
+from functools import cache
 
 from django.http import Http404, HttpRequest
 
 from meetings.models import Forum, Meeting
 from meetings.permissions import allow, forums_in, is_secretary
-from meetings.sentences import KEY, Sentence, answered, columns, made, written
+from meetings.sentences import KEY, Sentence, answered, columns, made, places, written
 
 
 def seen_meeting(request: HttpRequest, pk: int) -> Meeting:
     """The meeting with its forum, for everybody who may know of it; 404 for whoever may not."""
-    rows = answered(_meeting_asked(Forum.open_to(request.user), forums_in(request.user)), pk)
+    own = forums_in(request.user)
+    rows = answered(_meeting_asked(Forum.open_to(request.user), len(own)), pk, *own)
     if not rows:
         raise Http404
     columns_of_meeting = len(Meeting._meta.concrete_fields)
@@ -20,10 +21,10 @@ def seen_meeting(request: HttpRequest, pk: int) -> Meeting:
     return meeting
 
 
-@lru_cache(maxsize=300)
-def _meeting_asked(open_to: tuple[str, ...], own: tuple[int, ...]) -> Sentence:
-    """The sentence for one meeting, the same for all who are in these forums."""
-    seen = Meeting.objects.seen(open_to, own).filter(pk=KEY)
+@cache
+def _meeting_asked(open_to: tuple[str, ...], own: int) -> Sentence:
+    """The sentence for one meeting, the same for all who are in so many forums."""
+    seen = Meeting.objects.seen(open_to, places(own)).filter(pk=KEY)
     return written(seen.order_by().values_list(*columns(Meeting), *columns(Forum, "forum__")))
 
 
