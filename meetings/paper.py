@@ -26,8 +26,9 @@ PICTURES = ("image/png", "image/jpeg")
 # The letter that an agenda has at an item. Danish, as the documents are: beslutning, orientering, drøftelse.
 LETTERS = {"decision": "B", "information": "O", "discussion": "D"}
 
-# Items of the papers that are kept.
+# Items of the papers that are kept, and items by themselves: what several audiences read is laid out for one of them.
 _papers: "Keeper[Paper]" = Keeper(1000)
+_items: "Keeper[Item]" = Keeper(1000)
 
 
 @dataclass(frozen=True)
@@ -211,12 +212,23 @@ def _lay_out(document: dict[str, Any], received: Received, name: Hashable = None
         version=document["version"],
         date=datetime.date.fromisoformat(document["meeting"]["date"]),
         said=document,
-        items=[_item(item, document["kind"], received, is_named=name is not None) for item in document["items"]],
+        items=[(_item if name is None else _kept_item)(item, document["kind"], received) for item in document["items"]],
         name=name,
     )
 
 
-def _item(said: dict[str, Any], kind: str, received: Received, *, is_named: bool) -> Item:
+def _kept_item(said: dict[str, Any], kind: str, received: Received) -> Item:
+    """The item with its name, laid out once however many read it. What is kept has `said` in it, so that as long as it
+    is kept no other has its id."""
+    own = tuple(received.get((file["key"], (file["file"] or {}).get("sha256", ""))) for file in said["attachments"])
+
+    def make() -> Item:
+        return _item(said, kind, received, sha256_of(canonical(said)))
+
+    return _items.get((id(said), kind, own), make, lambda _item: 1)
+
+
+def _item(said: dict[str, Any], kind: str, received: Received, name: str = "") -> Item:
     return Item(
         key=said["key"],
         label=f"{said['number']}{said['suffix']}",
@@ -233,7 +245,7 @@ def _item(said: dict[str, Any], kind: str, received: Received, *, is_named: bool
         files=[_file(attachment, received) for attachment in said["attachments"]],
         said=said,
         absent=told_at_item(said),
-        name=sha256_of(canonical(said)) if is_named else "",
+        name=name,
     )
 
 

@@ -71,7 +71,7 @@ def _closed_as(item: dict[str, Any], closed: dict[str, str], files: set[str]) ->
 def _item(item: dict[str, Any], reader: Reader) -> dict[str, Any]:
     if not reader.may_read(item):
         return _stub(item)
-    if reader.audience == "member":
+    if reader.audience == "member" or not any(attachment["closed"] for attachment in item["attachments"]):
         return item
     return {**item, "attachments": _open(item["attachments"])}
 
