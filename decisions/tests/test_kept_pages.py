@@ -5,7 +5,7 @@ import pytest
 from decisions.editions import edition_for
 from decisions.tests.conftest import SECRET_FILE, SECRET_ITEM
 from meetings.keeping import Keeper
-from meetings.models import AgendaItem, Exclusion, Forum, Membership
+from meetings.models import AgendaItem, Exclusion, Forum, Membership, Role, User
 from meetings.templatetags import page
 
 SECRETS = (*SECRET_ITEM, *SECRET_FILE)
@@ -61,13 +61,18 @@ def test_a_page_that_was_read_before_says_the_same(public, chief, signed_in):
 
 
 def test_whoever_read_before_changes_nothing_in_ones_page(
-    files, chefforum, secretary, chair, chief, employee, outsider, anonymous, signed_in, monkeypatch
+    files, chefforum, secretary, chair, chief, author, leader, employee, outsider, anonymous, signed_in, monkeypatch
 ):
     """An agenda just released is kept whole: each has the page that they would have if nobody else had read."""
     files.release_agenda(by=secretary)
     Forum.objects.filter(pk=chefforum.pk).update(visibility="public")
     Exclusion.objects.create(item=files.items.get(closed=True), membership=chefforum.memberships.get(user=chair))
-    readers = [signed_in(user) for user in (secretary, chair, chief, employee, outsider, anonymous)]
+    held = {role: User.objects.create(username=role) for role in Role.values}
+    Membership.objects.bulk_create(
+        Membership(forum=chefforum, user=user, name=role, role=role) for role, user in held.items()
+    )
+    people = (secretary, chair, chief, author, leader, employee, outsider, anonymous, *held.values())
+    readers = [signed_in(user) for user in people]
     alone = []
     for client in readers:
         monkeypatch.setattr(page, "_written", Keeper(12_000_000))

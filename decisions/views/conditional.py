@@ -37,7 +37,8 @@ def answer_if_changed(request: HttpRequest, text: str | None, answer: Callable[[
         response = answer()
         response["Cache-Control"] = "private, no-store"
         return response
-    get_token(request)  # the page's forms hold it, and a first visit gives it
+    if "CSRF_COOKIE" not in request.META:
+        get_token(request)  # a first visit gives it: the page's forms hold it, and so it is part of the name
     parts = (text, shape(), theme_of(request), str(request.user.pk), request.META.get("CSRF_COOKIE", ""))
     etag = '"' + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40] + '"'
     response = get_conditional_response(request, etag=etag) or answer()

@@ -23,12 +23,14 @@ from decisions.views.conditional import answer_if_changed
 from decisions.views.follow_ups import shown_with
 from decisions.views.preparing import read_item
 from meetings.models import Meeting, Regrets, Role
-from meetings.permissions import can_read_draft, is_member, roles
+from meetings.permissions import can_draft_agenda, can_follow, can_read_draft, can_take_minutes, is_member, roles
 from meetings.views.meetings import seen_meeting
 
 # What a reader asks for in the address: /moeder/7/?vis=dagsorden
 ASKED = {"dagsorden": AGENDA, "referat": MINUTES}
 SHOWN = {kind: name for name, kind in ASKED.items()}
+# What the page of a released agenda asks of its reader's rights in the forum, wherever it asks.
+ASKED_OF_READER = (can_follow, can_take_minutes, can_draft_agenda)
 
 
 @login_not_required
@@ -123,13 +125,12 @@ def _context(request: HttpRequest, meeting: Meeting, edition: Edition, kinds: li
 
 def _whole(request: HttpRequest, meeting: Meeting, edition: Edition, around: tuple) -> Hashable:
     """What the page of a released agenda is kept under; None for its secretary's, whose page has acts on it."""
-    held = roles(request.user, meeting.forum)
-    if edition.kind != AGENDA or meeting.status != Meeting.Status.RELEASED or Role.SECRETARY in held:
+    user, forum = request.user, meeting.forum
+    if edition.kind != AGENDA or meeting.status != Meeting.Status.RELEASED or Role.SECRETARY in roles(user, forum):
         return None
-    rows = (
-        tuple(getattr(row, field.attname) for field in row._meta.concrete_fields) for row in (meeting, meeting.forum)
-    )
-    return edition.paper.name, around, held, request.user.is_authenticated, *rows
+    may = tuple(may(user, forum) for may in ASKED_OF_READER)
+    rows = (tuple(getattr(row, field.attname) for field in row._meta.concrete_fields) for row in (meeting, forum))
+    return edition.paper.name, around, user.is_authenticated, may, *rows
 
 
 @dataclass(frozen=True)
