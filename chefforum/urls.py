@@ -11,8 +11,8 @@ from chefforum.unsent import unsent
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    path("", include("decisions.urls")),  # what most people come for is looked for first
     path("", include("meetings.urls")),
-    path("", include("decisions.urls")),
     path("admin/", admin.site.urls),
     path("konto/logout/", sign_out),
     path("konto/usendt/", unsent, name="unsent"),
