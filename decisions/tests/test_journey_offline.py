@@ -177,7 +177,13 @@ def test_nobody_signs_out_from_a_note_that_was_not_sent_and_nothing_stays(tablet
     expect(dialog).to_contain_text("går tabt, hvis du logger ud")
     assert (tablet.violations(), tablet.overflow()) == ([], 0)
     dialog.get_by_role("link", name="Se noterne").tap()
-    page.get_by_role("textbox", name="Din note").fill("Kort og godt")
+    # It is drawn anew whenever something happens to a note, wherever the focus is
+    for focused in (page.get_by_role("textbox", name="Din note"), page.get_by_role("button", name="Send igen")):
+        page.get_by_role("textbox", name="Din note").fill("Kort og godt")
+        focused.focus()
+        page.evaluate("device.queue.draw(document.querySelector('[data-waiting-notes]'))")
+        expect(focused).to_be_focused()
+        expect(page.get_by_role("textbox", name="Din note")).to_have_value("Kort og godt")
     page.get_by_role("button", name="Send igen").tap()
     expect(waiting).to_be_hidden()
     assert list(Note.objects.values_list("text", flat=True)) == ["Kort og godt"]

@@ -5,6 +5,7 @@
 
 device.queue = (() => {
   const turns = new WeakMap();
+  const shown = new WeakMap(); // by the entry: whose it is, and what it says
 
   /** Who is signed in, and the token that is theirs: {user, token}. Throws where there is no network. */
   async function session(pass) {
@@ -85,20 +86,43 @@ device.queue = (() => {
     });
   }
 
-  /** Show the waiting notes in a section: all of the person's, or those on one item. */
+  /** Put the entries into the list; what stands there and stays is not touched, nor the focus in it. */
+  function put(list, entries) {
+    for (const entry of [...list.children]) if (!entries.includes(entry)) entry.remove();
+    let place = list.firstElementChild;
+    for (const entry of entries) {
+      if (entry === place) place = place.nextElementSibling;
+      else list.insertBefore(entry, place);
+    }
+  }
+
+  /** The entry of a note as long as it says what it said, or somebody writes in it. */
+  function standing(list, note, said) {
+    const entry = [...list.children].find((one) => shown.get(one)?.id === note.id);
+    if (!entry) return null;
+    const { text } = entry.querySelector("form").elements;
+    return shown.get(entry).said === said || text.value !== text.defaultValue ? entry : null;
+  }
+
+  /**
+   * Show the waiting notes in a section: all of the person's, or those on one item. It is drawn anew whenever something
+   * happens to a note, so what somebody writes in one of them meanwhile is left alone.
+   */
   async function draw(section) {
     const words = section.dataset;
     const { of, pass } = words;
     const user = words.user || device.owner();
     const list = section.querySelector("ol");
     const template = section.querySelector("template");
-    if (list.contains(document.activeElement) && document.activeElement.matches("textarea")) return;
     // What was asked for first may be answered last: the newest answer stands.
     const turn = (turns.get(section) ?? 0) + 1;
     turns.set(section, turn);
     const own = (await device.notes(user).catch(() => [])).filter((note) => !of || note.address === of);
     if (turns.get(section) !== turn) return;
-    list.replaceChildren(...own.map((note) => {
+    put(list, own.map((note) => {
+      const said = JSON.stringify([note.refused, note.said, note.title, note.pairs]);
+      const before = standing(list, note, said);
+      if (before) return before;
       const entry = template.content.firstElementChild.cloneNode(true);
       const text = note.pairs.find(([name]) => name === "text")?.[1] ?? "";
       const quote = note.pairs.find(([name]) => name === "quote")?.[1] ?? "";
@@ -108,13 +132,17 @@ device.queue = (() => {
       entry.querySelector("[data-state]").textContent = note.refused ? note.said : words.waits;
       const form = entry.querySelector("form");
       form.hidden = !note.refused;
-      form.elements.text.value = text;
+      const field = form.elements.text;
+      field.value = text;
+      field.defaultValue = field.value;
       form.addEventListener("submit", async (event) => {
         event.preventDefault();
-        await again(user, note, form.elements.text.value);
+        field.defaultValue = field.value;
+        await again(user, note, field.value);
         await flush(pass, words);
       });
       form.querySelector("[data-drop]").addEventListener("click", () => drop(note.id));
+      shown.set(entry, { id: note.id, said });
       return entry;
     }));
     section.hidden = !own.length;
