@@ -72,8 +72,8 @@ def _remembered(cursor: Any, asked: Sentence, keys: Sequence[int]) -> tuple[str,
         if len(known) >= MOST:
             return None
         name, types = f"asked_{len(known)}", ", ".join(["bigint"] * len(keys))
-        said = connection.ops.compose_sql(asked.sql, _filled(asked, [AsIs(f"${n + 1}") for n in range(len(keys))]))
-        cursor.execute(f"PREPARE {name} ({types}) AS {said}")
+        said = cursor.mogrify(asked.sql, _filled(asked, [AsIs(f"${n + 1}") for n in range(len(keys))]))
+        cursor.execute(f"PREPARE {name} ({types}) AS {said.decode()}")
         known[asked] = f"EXECUTE {name} ({', '.join(['%s'] * len(keys))})"
     return known[asked], keys
 
