@@ -9,6 +9,8 @@ from allauth.account.views import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from chefforum.unsent import remember
+
 
 class ClosedAdapter(DefaultAccountAdapter):
     """Sign-in only: the door to making one's own account is shut."""
@@ -16,6 +18,12 @@ class ClosedAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Always no."""
         return False
+
+    def post_login(self, request: HttpRequest, user: Any, **said: Any) -> HttpResponse:
+        """As ever, and the browser remembers whose words it sends later."""
+        response = super().post_login(request, user, **said)
+        remember(response, user)
+        return response
 
 
 class SignInForm(LoginForm):

@@ -5,12 +5,15 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure
 from django.views.decorators.cache import never_cache
@@ -20,6 +23,8 @@ from django.views.decorators.http import require_safe
 from meetings.richtext import plain_text
 
 KEPT = "unsent"
+# The cookie that says who signed in here last.
+LAST_HERE = "last_here"
 # More than the longest note with its quote; whoever writes more than that writes where it is kept as it is typed.
 LONGEST = 200_000
 SECONDS = 60 * 60
@@ -52,12 +57,15 @@ class AskToSignIn(LoginRequiredMiddleware):
 
 
 def keep(request: HttpRequest, *, why: str) -> bool:
-    """Keep what the form says in the session, in place of what was kept before; False for too much, and for a form
-    that has a password in it."""
+    """Keep what the form says in the session, in place of what was kept before; False for too much, for a form that has
+    a password in it, and where nobody can tell whose words they are."""
     fields = [
         [name, value] for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
     ]
-    if any("password" in name for name, _value in fields) or sum(len(value) for _name, value in fields) > LONGEST:
+    whose = _mark(request.user.pk) if request.user.is_authenticated else request.COOKIES.get(LAST_HERE, "")
+    if not whose or any("password" in name for name, _value in fields):
+        return False
+    if sum(len(value) for _name, value in fields) > LONGEST:
         return False
     request.session[KEPT] = {
         "path": request.get_full_path(),
@@ -65,8 +73,27 @@ def keep(request: HttpRequest, *, why: str) -> bool:
         "files": bool(request.FILES),
         "at": time.time(),
         "why": why,
+        "whose": whose,
     }
     return True
+
+
+def remember(response: HttpResponseBase, user: Any) -> None:
+    """Have the browser remember who signed in: what is sent when the session is over is theirs, and is shown to nobody
+    who signs in after them."""
+    response.set_cookie(
+        LAST_HERE,
+        _mark(user.pk),
+        max_age=30 * 24 * 60 * 60,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _mark(pk: int) -> str:
+    """A word for a person that says nothing to anybody else."""
+    return salted_hmac("chefforum.unsent", str(pk)).hexdigest()
 
 
 @requires_csrf_token
@@ -99,9 +126,9 @@ def _asks_for_page(request: HttpRequest) -> bool:
 @never_cache
 @require_safe
 def unsent(request: HttpRequest) -> HttpResponse:
-    """What was not sent, with a button that sends it; the front page where nothing is kept."""
+    """What was not sent, with a button that sends it, for whoever wrote it; the front page where nothing is kept."""
     kept = request.session.get(KEPT)
-    if not kept or time.time() - kept["at"] > SECONDS:
+    if not kept or time.time() - kept["at"] > SECONDS or kept["whose"] != _mark(request.user.pk):
         request.session.pop(KEPT, None)
         return redirect("front_page")
     texts = [plain_text(value) if value.startswith("<") else value for _name, value in kept["fields"]]

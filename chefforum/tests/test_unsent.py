@@ -25,8 +25,16 @@ def sign_in(client, user, to):
     return client.post(reverse("account_login"), said, follow=True)
 
 
-def test_words_are_shown_after_the_sign_in_and_sent_by_a_button(client, chief, talk):
-    address, said = talk
+@pytest.fixture
+def left(client, chief):
+    """The chief's browser, in which the session is over by itself."""
+    sign_in(client, chief, "/")
+    client.session.flush()
+    return client
+
+
+def test_words_are_shown_after_the_sign_in_and_sent_by_a_button(left, chief, talk):
+    client, (address, said) = left, talk
     answer = client.post(address, said, headers=BROWSER)
     assert (answer.status_code, answer.url) == (302, "/konto/login/?next=/konto/usendt/")
     assert "Du var logget ud. Log ind, så kan du sende det, du skrev." in client.get(answer.url).text
@@ -40,8 +48,23 @@ def test_words_are_shown_after_the_sign_in_and_sent_by_a_button(client, chief, t
     assert client.get(reverse("unsent")).url == reverse("front_page")
 
 
-def test_nothing_is_kept_of_what_a_script_sends(client, talk):
+def test_words_are_shown_to_nobody_who_signs_in_after_the_one_who_wrote_them(left, chair, chief, talk):
+    client, (address, said) = left, talk
+    assert client.post(address, said, headers=BROWSER).url == "/konto/login/?next=/konto/usendt/"
+    page = sign_in(client, chair, reverse("unsent"))
+    assert (page.request["PATH_INFO"], "linje" in page.text, "unsent" in client.session) == ("/", False, False)
+    assert sign_in(client, chief, reverse("unsent")).request["PATH_INFO"] == "/"
+
+
+def test_nothing_is_kept_where_nobody_has_signed_in(client, talk):
     address, said = talk
+    answer = client.post(address, said, headers=BROWSER)
+    assert "Du var logget ud, og der er ikke sendt noget." in client.get(answer.url).text
+    assert "unsent" not in client.session
+
+
+def test_nothing_is_kept_of_what_a_script_sends(left, talk):
+    client, (address, said) = left, talk
     for headers in ({}, {**BROWSER, "hx-request": "true"}, {**BROWSER, "sec-fetch-mode": "cors"}):
         assert client.post(address, said, headers=headers).url == f"/konto/login/?next={address}"
     assert "unsent" not in client.session
@@ -52,14 +75,14 @@ def test_page_that_was_asked_for_is_led_to_as_ever(client, talk):
     assert client.get(address, headers=BROWSER).url == f"/konto/login/?next={address}"
 
 
-def test_too_much_is_not_kept(client, talk):
-    address, said = talk
+def test_too_much_is_not_kept(left, talk):
+    client, (address, said) = left, talk
     assert client.post(address, {**said, "text": "x" * 200_001}, headers=BROWSER).status_code == 302
     assert "unsent" not in client.session
 
 
-def test_what_was_kept_is_gone_after_an_hour(client, chief, talk):
-    address, said = talk
+def test_what_was_kept_is_gone_after_an_hour(left, chief, talk):
+    client, (address, said) = left, talk
     client.post(address, said, headers=BROWSER)
     session = client.session
     session["unsent"] = {**session["unsent"], "at": session["unsent"]["at"] - 3601}
@@ -125,9 +148,9 @@ def test_nothing_is_kept_without_an_origin_or_for_nobody(strict, talk):
     assert "sessionid" not in stranger.cookies
 
 
-def test_a_password_is_never_kept(strict, client):
+def test_a_password_is_never_kept(strict, left):
     said = {"oldpassword": PASSWORD, "password1": "nyt-kodeord-1", "password2": "nyt-kodeord-1"}
     address = reverse("account_change_password")
     assert strict.post(address, said, headers=OWN).status_code == 403
-    client.post(address, said, headers=BROWSER)
-    assert ["unsent" in one.session for one in (strict, client)] == [False, False]
+    left.post(address, said, headers=BROWSER)
+    assert ["unsent" in one.session for one in (strict, left)] == [False, False]
