@@ -8,12 +8,14 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from meetings import mails, notices
-from meetings.models import AgendaItem, Notice, NoticeWish, Review
+from meetings.models import AgendaItem, Forum, Membership, Notice, NoticeWish, Review, Role
 from meetings.models.notice_wish import ASKED, TOPICS, digest_day
 from meetings.tasks import send_due_notices, send_notice
 
@@ -163,6 +165,27 @@ def test_page_saves_what_is_chosen_and_refuses_what_is_not_there(agenda, chief, 
     assert answer.status_code == 422
     client.post(page, {**said, f"talks-{forum.pk}": ""})
     assert not NoticeWish.objects.filter(user=chief, forum=forum).exists()
+
+
+def test_forums_with_choices_of_their_own_stand_open_and_the_others_are_folded(agenda, chief, signed_in):
+    client, page, forum = signed_in(chief), reverse("notice_wishes"), agenda.forum
+    client.post(page, {"talks-alle": "digest"})
+    assert list(NoticeWish.objects.values_list("topic", "forum", "way")) == [("talks", None, "digest")]
+    assert '<details class="wishes-forum"><summary>' in client.get(page).text
+    client.post(page, {f"talks-{forum.pk}": "none", f"minutes-{forum.pk}": "none"})
+    page = client.get(page).text
+    assert '<details class="wishes-forum" open><summary>' in page and "2 egne valg" in page
+
+
+def test_page_asks_no_more_of_the_database_for_many_forums(agenda, chief, signed_in, django_assert_num_queries):
+    client, page = signed_in(chief), reverse("notice_wishes")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(page)
+    for number in range(30):
+        forum = Forum.objects.found(name=f"Forum {number}")
+        Membership.objects.create(forum=forum, user=chief, name="Cilla Chef", role=Role.MEMBER)
+    with django_assert_num_queries(len(asked)):
+        assert client.get(page).text.count("<details") == 31
 
 
 def test_talks_are_not_promised_on_the_front_page(agenda, chief, signed_in):

@@ -1,6 +1,7 @@
 """For everyone with an account: what they get mail of, and how; and the address by which a mail is the last one."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -22,7 +23,11 @@ class Row:
     topic: str
     word: str
     forum: Forum | None
-    way: str
+    was: str
+    way: str = ""
+
+    def __post_init__(self) -> None:
+        self.way = self.was
 
     @property
     def name(self) -> str:
@@ -33,11 +38,8 @@ class Row:
 @page_and_form
 def notice_wishes(request: HttpRequest) -> HttpResponse:
     """Choose how one is told, for all forums and for each of one's own; what cannot be chosen answers 422."""
-    forums = list(Forum.objects.filter(pk__in=Forum.of_member(request.user)))
-    groups = [(forum, _rows(request, forum)) for forum in [None, *forums]]
-    status = 200
+    rows, status = _rows(request), 200
     if request.method == "POST":
-        rows = [row for _forum, rows in groups for row in rows]
         for row in rows:
             row.way = request.POST.get(row.name, row.way)
         if all(row.way in NoticeWish.Way.values or (row.forum and not row.way) for row in rows):
@@ -45,7 +47,7 @@ def notice_wishes(request: HttpRequest) -> HttpResponse:
             return redirect("notice_wishes")
         messages.error(request, _("Choose one of the ways that are shown. Nothing has been saved."))
         status = 422
-    context = {"groups": groups, "ways": NoticeWish.Way.choices}
+    context = {"groups": _groups(rows), "ways": NoticeWish.Way.choices}
     return render(request, "meetings/notice_wishes.html", context, status=status)
 
 
@@ -65,14 +67,27 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _rows(request: HttpRequest, forum: Forum | None) -> list[Row]:
-    said = dict(NoticeWish.objects.filter(user=request.user, forum=forum).values_list("topic", "way"))
-    usual = "" if forum else NoticeWish.Way.MAIL
-    return [Row(topic, str(word), forum, said.get(topic, usual)) for topic, word in NoticeWish.Topic.choices]
+def _rows(request: HttpRequest) -> list[Row]:
+    """All choices, in two queries: for all forums first, then for each of the person's own."""
+    told = NoticeWish.objects.filter(user=request.user).values_list("forum", "topic", "way")
+    said = {(forum_id, topic): way for forum_id, topic, way in told}
+    own = Forum.objects.filter(pk__in=Forum.of_member(request.user))
+    return [
+        Row(topic, str(word), forum, said.get((forum and forum.pk, topic), "" if forum else NoticeWish.Way.MAIL))
+        for forum in (None, *own)
+        for topic, word in NoticeWish.Topic.choices
+    ]
+
+
+def _groups(rows: list[Row]) -> list[tuple[Forum | None, list[Row], int]]:
+    """A forum, its choices, and how many of them are other than for all forums; such a forum stands open."""
+    by_forum = [(forum, list(group)) for forum, group in groupby(rows, lambda row: row.forum)]
+    return [(forum, group, sum(bool(row.way) for row in group)) for forum, group in by_forum]
 
 
 @transaction.atomic
 def _save(request: HttpRequest, rows: list[Row]) -> None:
     for row in rows:
-        NoticeWish.objects.put(request.user, row.topic, row.forum and row.forum.pk, row.way)
+        if row.way != row.was:
+            NoticeWish.objects.put(request.user, row.topic, row.forum and row.forum.pk, row.way)
     messages.success(request, _("Your choices are saved."))
