@@ -17,6 +17,13 @@ def diffed_with(old: str, new: str) -> str:
     return diff(old, new)
 
 
+@register.simple_tag
+def refused_correction(refused: dict[str, Any], item: str, name: str) -> dict[str, Any]:
+    """What was just refused, where it was a correction of this text of this item; else nothing."""
+    asked = {"item": item, "kind": "text", "name": name}
+    return refused if refused and all(refused.get(key) == value for key, value in asked.items()) else {}
+
+
 @register.simple_tag(takes_context=True)
 def asked_here(context: template.Context, meeting: Meeting) -> dict[str, Any]:
     """Whether the reader is asked to approve this meeting's minutes, and whether somebody is asked at all."""
