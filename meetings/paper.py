@@ -5,7 +5,7 @@ Nothing is decided here about who may read what: `redact()` has been through the
 
 import datetime
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.text import capfirst
@@ -88,7 +88,7 @@ class Item:
     said: dict[str, Any]
     # A sentence for each who took no part in it.
     absent: list[str] = field(default_factory=list)
-    # The hash of what is said of it to this reader; empty where the paper is not kept.
+    # The hash of what is said of it to this reader and of its files; empty where the paper is not kept.
     name: str = ""
 
     @property
@@ -223,12 +223,13 @@ def _kept_item(said: dict[str, Any], kind: str, received: Received) -> Item:
     own = tuple(received.get((file["key"], (file["file"] or {}).get("sha256", ""))) for file in said["attachments"])
 
     def make() -> Item:
-        return _item(said, kind, received, sha256_of(canonical(said)))
+        item = _item(said, kind, received)
+        return replace(item, name=sha256_of(canonical(said) + repr(item.files)))
 
     return _items.get((id(said), kind, own), make, lambda _item: 1)
 
 
-def _item(said: dict[str, Any], kind: str, received: Received, name: str = "") -> Item:
+def _item(said: dict[str, Any], kind: str, received: Received) -> Item:
     return Item(
         key=said["key"],
         label=f"{said['number']}{said['suffix']}",
@@ -245,7 +246,6 @@ def _item(said: dict[str, Any], kind: str, received: Received, name: str = "") -
         files=[_file(attachment, received) for attachment in said["attachments"]],
         said=said,
         absent=told_at_item(said),
-        name=name,
     )
 
 

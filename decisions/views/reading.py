@@ -107,6 +107,7 @@ def _context(request: HttpRequest, meeting: Meeting, edition: Edition, kinds: li
     query = f"?vis={SHOWN[edition.kind]}" if _asked(request) else ""
     supplements = supplements_of(meeting, request.user) if edition.has_supplements and kinds else []
     around = None if edition.is_draft else (meeting.pk, edition.kind, query, *links.said)
+    shared = around and _shared(request, meeting, edition, (*around, *kinds, *supplements))
     return {
         "postponements": links.postponed,
         "meeting": meeting,
@@ -117,20 +118,25 @@ def _context(request: HttpRequest, meeting: Meeting, edition: Edition, kinds: li
         "supplements": supplements,
         # Links to items keep what was asked for.
         "query": query,
-        # What an item's text depends on beside the item, and what all that is between masthead and foot does.
+        # What an item's text depends on beside the item; what the parts do in which no item is told of; and what all
+        # that is between masthead and foot does.
         "around": around,
-        "whole": around and _whole(request, meeting, edition, (*around, *kinds, *supplements)),
+        "shared": shared,
+        "whole": shared and (edition.paper.name, shared),
     }
 
 
-def _whole(request: HttpRequest, meeting: Meeting, edition: Edition, around: tuple) -> Hashable:
-    """What the page of a released agenda is kept under; None for its secretary's, whose page has acts on it."""
+def _shared(request: HttpRequest, meeting: Meeting, edition: Edition, around: tuple) -> Hashable:
+    """What is kept of a released agenda's page is kept under this, whatever its reader may read of the items; None for
+    its secretary's, whose page has acts on it."""
     user, forum = request.user, meeting.forum
-    if edition.kind != AGENDA or meeting.status != Meeting.Status.RELEASED or Role.SECRETARY in roles(user, forum):
+    if edition.snapshot is None or edition.kind != AGENDA:
+        return None
+    if meeting.status != Meeting.Status.RELEASED or Role.SECRETARY in roles(user, forum):
         return None
     may = tuple(may(user, forum) for may in ASKED_OF_READER)
     rows = (tuple(getattr(row, field.attname) for field in row._meta.concrete_fields) for row in (meeting, forum))
-    return edition.paper.name, around, user.is_authenticated, may, *rows
+    return edition.snapshot.pk, around, user.is_authenticated, may, *rows
 
 
 @dataclass(frozen=True)
