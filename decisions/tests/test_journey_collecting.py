@@ -59,6 +59,33 @@ def key(title):
     return AgendaItem.objects.get(title=title).key
 
 
+def test_what_is_typed_while_the_list_comes_anew_stays_and_is_saved(desk, collected):
+    """On a slow connection: a row is moved, and minutes are typed before the answer is there."""
+    page, held = desk.page, []
+    first, second = collected.items.filter(status="accepted").order_by("position")[:2]
+    page.route("**/kladde/raekkefoelge/", lambda route: held.append(route))
+    page.locator(f"#up-{second.key}").click()
+    minutes = page.locator(f"#minutes-{first.key}")
+    minutes.fill("4")
+    place = page.locator(f"#place-{first.key}")
+    expect(place).to_have_value("1")
+    held[0].continue_()
+    expect(place).to_have_value("2")
+    expect(minutes).to_be_focused()
+    page.keyboard.type("5")
+    expect(minutes).to_have_value("45")
+    page.keyboard.press("Tab")
+    expect(page.locator("#agenda-sum")).to_contain_text("1 t. 15 min.")
+    first.refresh_from_db()
+    assert first.minutes == 45
+
+    # Somebody else's minutes are not written over by what was saved here before
+    AgendaItem.objects.filter(pk=first.pk).update(minutes=20)
+    page.locator(f"#up-{first.key}").click()
+    held[1].continue_()
+    expect(minutes).to_have_value("20")
+
+
 def test_agenda_is_put_together_by_keyboard_alone(desk):
     page = desk.page
     page.locator("#id_title").focus()

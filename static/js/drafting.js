@@ -111,8 +111,30 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   fetchToken();
 });
 
-// What was found at the items stays where it stands when the list comes anew.
+// What was found at the items stays where it stands when the list comes anew, and so does what is half typed in it.
 let found = new Map();
+let typed = [];
+const isMinutes = (field) => field.form.matches(".agenda-minutes");
+
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const { elt, successful, requestConfig } = detail;
+  if (successful && elt.matches(".agenda-minutes")) elt.elements.minutes.defaultValue = requestConfig.parameters.minutes;
+});
+
+/** Put back what was typed; minutes are sent when one leaves the field, as they would have been. */
+function typeAgain({ id, value }) {
+  const field = document.getElementById(id);
+  if (!field || field.value === value) return;
+  field.value = value;
+  if (!isMinutes(field)) return;
+  const send = () => field.value !== field.defaultValue && field.dispatchEvent(new Event("change", { bubbles: true }));
+  if (document.activeElement !== field) send();
+  else {
+    const over = new AbortController();
+    field.addEventListener("change", () => over.abort(), { signal: over.signal });
+    field.addEventListener("focusout", send, { signal: over.signal });
+  }
+}
 
 document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (ledAway(detail)) {
@@ -121,6 +143,10 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   }
   if (detail.target.id !== "agenda") return;
   found = new Map([...document.querySelectorAll('[id^="fund-"]')].map((one) => [one.id, one]));
+  const sent = detail.requestConfig.elt;
+  typed = [...detail.target.querySelectorAll("input[id]")]
+    .filter((field) => field.form !== sent && field.value !== field.defaultValue)
+    .map(({ id, value }) => ({ id, value }));
 });
 
 document.body.addEventListener("htmx:afterSettle", () => {
@@ -129,6 +155,8 @@ document.body.addEventListener("htmx:afterSettle", () => {
     if (place && place !== one && !place.firstElementChild) place.replaceWith(one);
   }
   found.clear();
+  typed.forEach(typeAgain);
+  typed = [];
 });
 
 document.body.addEventListener("htmx:load", beSortable);
