@@ -84,11 +84,13 @@ def rows_can_be_swept(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def server_is_done(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let the server answer what a closed browser had still asked, before the tables are emptied under it."""
+    """Close the windows that a test left open, as one does that fails, and let the server answer what they had still
+    asked, before the tables are emptied under it."""
     if "live_server" not in request.fixturenames:
         yield
         return
     request.getfixturevalue("live_server")
+    browser = request.getfixturevalue("browser") if "browser" in request.fixturenames else None
     running, quiet = 0, threading.Condition()
 
     def count(by: int) -> None:
@@ -108,6 +110,8 @@ def server_is_done(request: pytest.FixtureRequest) -> Iterator[None]:
     request_started.connect(begin)
     request_finished.connect(end)
     yield
+    for context in browser.contexts if browser else ():
+        context.close()
     with quiet:
         ended = quiet.wait_for(lambda: running <= 0, timeout=30)
     request_started.disconnect(begin)
