@@ -7,13 +7,14 @@ from axe_playwright_python.sync_playwright import Axe
 from celery.contrib.testing.worker import start_worker
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from chefforum.celery import app
 from meetings.models import User
 
 WIDTHS = (390, 820, 1280)
 HEIGHTS = {390: 844, 820: 1180, 1280: 900}
+FRAMES = 1000  # for so many a test waits for what a page is to send
 # Axe, quick: most of its time goes into reading the same few colours thousands of times, and what is read depends on
 # the words alone.
 AXE = f"""{Axe().axe_script};
@@ -74,6 +75,24 @@ def worker():
     """A real worker on the real broker, as long as the block lasts."""
     with start_worker(app, perform_ping_check=False, pool="solo"):
         yield
+
+
+class HeldBack:
+    """What a page sends by POST to an address, held back on its way, as on a slow connection, until the test lets it go."""
+
+    def __init__(self, page: Page, url: str):
+        self._page = page
+        self._held: list[Route] = []
+        page.route(url, lambda route: self._held.append(route) if route.request.method == "POST" else route.fallback())
+
+    def let_go(self) -> None:
+        """Let the first of them go, once there is one. Fails where none comes."""
+        for _ in range(FRAMES):
+            if self._held:
+                self._held.pop(0).continue_()
+                return
+            self._page.evaluate("() => new Promise(requestAnimationFrame)")
+        raise AssertionError("Nothing was sent that could be let go.")
 
 
 class Visitor:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from chefforum.testing import join, person
-from decisions.tests.journeys import Visitor
+from decisions.tests.journeys import HeldBack, Visitor
 from meetings.models import AgendaItem, Comment
 
 pytestmark = pytest.mark.journey
@@ -61,15 +61,14 @@ def key(title):
 
 def test_what_is_typed_while_the_list_comes_anew_stays_and_is_saved(desk, collected):
     """On a slow connection: a row is moved, and minutes are typed before the answer is there."""
-    page, held = desk.page, []
+    page, slow = desk.page, HeldBack(desk.page, "**/kladde/raekkefoelge/")
     first, second = collected.items.filter(status="accepted").order_by("position")[:2]
-    page.route("**/kladde/raekkefoelge/", lambda route: held.append(route))
     page.locator(f"#up-{second.key}").click()
     minutes = page.locator(f"#minutes-{first.key}")
     minutes.fill("4")
     place = page.locator(f"#place-{first.key}")
     expect(place).to_have_value("1")
-    held[0].continue_()
+    slow.let_go()
     expect(place).to_have_value("2")
     expect(minutes).to_be_focused()
     page.keyboard.type("5")
@@ -82,7 +81,7 @@ def test_what_is_typed_while_the_list_comes_anew_stays_and_is_saved(desk, collec
     # Somebody else's minutes are not written over by what was saved here before
     AgendaItem.objects.filter(pk=first.pk).update(minutes=20)
     page.locator(f"#up-{first.key}").click()
-    held[1].continue_()
+    slow.let_go()
     expect(minutes).to_have_value("20")
 
 

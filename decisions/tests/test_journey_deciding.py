@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from decisions.models import Decision, Session
-from decisions.tests.journeys import WIDTHS, Visitor
+from decisions.tests.journeys import WIDTHS, HeldBack, Visitor
 from decisions.tests.writing_page import SAVED
 from meetings.models import AgendaItem, Meeting
 
@@ -160,6 +160,20 @@ def test_votes_and_a_dissent(signe, budget):
     expect(board(page).locator(".statement")).to_contain_text("Jeg er ikke enig.")
     assert [row.name for row in budget.statements.all()] == ["Cilla Chef"]
     assert Decision.objects.get(item=budget).votes_for == 2
+
+
+def test_what_is_typed_while_a_statement_is_on_its_way_stays(signe, budget):
+    page, slow = signe.page, HeldBack(signe.page, "**/bemaerkninger/")
+    board(page).get_by_text("Protokolbemærkninger").click()
+    board(page).get_by_label("Hvem bemærkningen kommer fra").select_option(label="Cilla Chef")
+    words = board(page).get_by_label("Det, der skal stå i referatet")
+    words.fill("Jeg er ikke enig.")
+    board(page).get_by_role("button", name="Optag protokolbemærkningen").click()
+    words.fill("Det er jeg heller ikke.")
+    slow.let_go()
+    expect(board(page).locator(".statement")).to_contain_text("Jeg er ikke enig.")
+    expect(words).to_have_value("Det er jeg heller ikke.")
+    assert [row.html for row in budget.statements.all()] == ["<p>Jeg er ikke enig.</p>"]
 
 
 def test_two_who_write_one_decision_lose_no_word(signe, budget, chair):

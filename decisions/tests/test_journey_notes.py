@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from decisions.tests.journeys import Visitor
+from decisions.tests.journeys import HeldBack, Visitor
 from meetings.models import Note, Section
 
 pytestmark = pytest.mark.journey
@@ -79,3 +79,21 @@ def test_chief_notes_on_words_and_meets_them_in_the_next_version(chief_at, agend
     expect(page.get_by_role("heading", name="3 Budget 2027")).to_be_visible()
     expect(page.get_by_text("Hvilken rente?")).to_be_visible()
     assert chief_at.violations() == []
+
+
+def test_what_is_written_while_a_note_is_on_its_way_stays(chief_at, agenda, secretary, chief):
+    agenda.release_agenda(by=secretary)
+    page, slow = chief_at.page, HeldBack(chief_at.page, "**/noter/")
+    chief_at.sign_in("chef")
+    page.goto(f"{agenda.get_absolute_url()}punkt/3/")
+    expect(page.locator("[data-ready]")).to_be_attached()
+    field = page.get_by_role("textbox", name="Ny note")
+    field.fill("Spørg om renten.")
+    page.get_by_role("button", name="Gem note").locator("visible=true").last.tap()
+    field.press_sequentially(" Og om prisen.")
+    expect(field).to_have_value("Spørg om renten. Og om prisen.")
+    slow.let_go()
+    saved = page.get_by_role("region", name="Mine noter").get_by_role("listitem")
+    expect(saved.filter(has_text="Spørg om renten.")).to_be_visible()
+    expect(field).to_have_value("Spørg om renten. Og om prisen.")
+    assert Note.objects.get().text == "Spørg om renten."

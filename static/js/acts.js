@@ -44,19 +44,20 @@ export const tell = (text, act = null) => news.tell(text, act);
 export function send(form, button = null, more = []) {
   const data = new FormData(form, button);
   data.delete("csrfmiddlewaretoken");
+  const typed = [...data];
   data.set("at", now().toISOString());
   for (const [name, value] of more) data.set(name, value);
   const url = button?.hasAttribute("formaction") ? button.formAction : form.getAttribute("action") ? form.action : location.href;
   const pairs = [...data];
-  put({ url, pairs });
+  put({ url, pairs }, typed);
   form.dispatchEvent(new CustomEvent("act:queued", { bubbles: true, detail: { pairs, button } }));
   return flush();
 }
 
-function put(act) {
+function put(act, typed) {
   counted += 1;
   const key = keyOf(writer, `acts/${scope}`, String(counted).padStart(6, "0"));
-  const entry = { ...act, key, writer, item: `acts/${scope}`, order: Date.now() + counted / 1000 };
+  const entry = { ...act, typed, key, writer, item: `acts/${scope}`, order: Date.now() + counted / 1000 };
   entry.keeping = keep({ ...act, key, writer, item: entry.item, order: entry.order });
   queue.push(entry);
 }
@@ -138,11 +139,11 @@ async function post(act, again = true) {
 function swap(html, act) {
   const template = document.createElement("template");
   template.innerHTML = html;
-  for (const fresh of [...template.content.children]) putIn(fresh, act.url);
+  for (const fresh of [...template.content.children]) putIn(fresh, act);
 }
 
-/** Put one element in, as an answer's are put in. Nothing of what is half typed is lost but in forms sent to `sent`. */
-export function putIn(fresh, sent = "") {
+/** Put one element in, as the answer to an act is put in. Nothing of what is half typed is lost but what was sent. */
+export function putIn(fresh, act = null) {
   const place = fresh.id && document.getElementById(fresh.id);
   const before = fresh.dataset.after && document.getElementById(fresh.dataset.after);
   if (place?.getAttribute("role") === "status") {
@@ -151,7 +152,7 @@ export function putIn(fresh, sent = "") {
     place.hidden = !place.textContent.trim();
     return;
   }
-  if (place) replace(place, fresh, sent);
+  if (place) replace(place, fresh, act);
   else if (before) before.after(fresh);
   else return;
   window.htmx?.process(fresh);
@@ -159,7 +160,7 @@ export function putIn(fresh, sent = "") {
 }
 
 /** Put the new in the place of the old: focus, what is unfolded and what is half typed elsewhere stay. */
-function replace(place, fresh, sent) {
+function replace(place, fresh, act) {
   const active = place.contains(document.activeElement) ? document.activeElement : null;
   for (const old of place.querySelectorAll("details[id][open]")) {
     const one = fresh.querySelector(`#${CSS.escape(old.id)}`);
@@ -167,11 +168,16 @@ function replace(place, fresh, sent) {
   }
   for (const old of place.querySelectorAll("input[id], textarea[id]")) {
     const one = old.type !== "hidden" && fresh.querySelector(`#${CSS.escape(old.id)}`);
-    const isSent = old.form && old.form.action === sent;
-    if (one && !isSent && old.value !== old.defaultValue) one.value = old.value;
+    if (one && !wasSent(old, act) && old.value !== old.defaultValue) one.value = old.value;
   }
   place.replaceWith(fresh);
   if (active) (same(fresh, active) ?? fallback(fresh)).focus({ preventScroll: true });
+}
+
+/** Whether what stands in a field is what this act sent; of an act from before the page was opened nobody knows. */
+function wasSent(field, act) {
+  if (!act || field.form?.action !== act.url) return false;
+  return !act.typed || act.typed.some(([name, value]) => name === field.name && value === field.value);
 }
 
 function same(fresh, old) {

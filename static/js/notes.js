@@ -44,11 +44,11 @@ function draw(page = null) {
   }
 }
 
-/** Put the new panel in the old one's place; what was being written in another field of it is kept. */
-function put(found, sent = null) {
+/** Put the new panel in the old one's place; what is being written in it is kept, but for the text that was sent. */
+function put(found, sent = null, text = "") {
   const kept = new Map();
   for (const field of holder.querySelectorAll("textarea")) {
-    if (!sent?.contains(field) && field.value !== field.defaultValue) kept.set(field.id, field.value);
+    if (field.value !== (sent?.contains(field) ? text : field.defaultValue)) kept.set(field.id, field.value);
   }
   holder.replaceChildren(found);
   for (const [id, value] of kept) {
@@ -74,7 +74,8 @@ async function send(form) {
   button.disabled = true;
   told.classList.remove("own-notes-failed");
   try {
-    put(await ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }), form);
+    const text = form.elements.text?.value ?? "";
+    put(await ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }), form, text);
   } catch (error) {
     button.disabled = false;
     if (form === newForm() && !/^4/.test(error.message) && (await keepFor(form))) return;
