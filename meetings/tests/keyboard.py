@@ -15,6 +15,9 @@ class Keyboard:
 
     def __init__(self, page: Page):
         self.page = page
+        # The browser hands dialogs over from the first one who listens. Told of it at the same time as of the key that
+        # opens one, it may hear the key first, and nothing opens.
+        page.on("filechooser", lambda _: None)
 
     def go(self, wanted: Locator) -> None:
         """Tab until the wanted element, or something within it, has the focus. Fails where Tab does not lead there."""
