@@ -86,7 +86,8 @@ def test_what_the_other_wrote_and_decided_is_answered(session, secretary, other,
         (f"droeftelse-{item.key}", 2, "<p>Drøftet.</p>"),
         (f"beslutning-{item.key}", 2, "<p>Godkendt.</p>"),
     }
-    places = [f'id="{name}' for name in ("hold-list", "hold-clock", "fremmoede", f"udfald-{item.key}")]
+    of_item = [f"{place}-{item.key}" for place in ("udfald", "bilag", "opfoelgning")]
+    places = [f'id="{name}' for name in ("hold-list", "hold-clock", "fremmoede", *of_item)]
     assert [place for place in places if place not in said["html"]] == []
     assert said["token"] == token(session)
 

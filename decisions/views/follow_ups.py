@@ -54,6 +54,14 @@ def follow_ups_of(meeting: Meeting, choices: Choices) -> dict[int, ItemFollowUps
     }
 
 
+def follow_ups_of_item(item: AgendaItem, form: FollowUpForm | None = None) -> ItemFollowUps:
+    """The same of one item, with the form as it was filled in where it was refused."""
+    assert item.meeting is not None
+    rows = FollowUp.objects.filter(item=item).exclude(status=FollowUp.Status.CANCELLED).select_related("returns_to")
+    form = form or FollowUpForm(item=item, choices=Choices(item.forum, item.meeting.held_on))
+    return ItemFollowUps(item, list(rows.order_by("given_at", "pk")), form)
+
+
 def shown_with(item: Item, meeting: Meeting, user: "User | AnonymousUser") -> dict[str, Any]:
     """What the page of a released item shows of its follow-ups: those that the reader may know of, in one query, and
     whether they may give one more."""
@@ -134,12 +142,7 @@ def _answered(request: HttpRequest, item: AgendaItem, told: str) -> HttpResponse
 
 def _part(request: HttpRequest, item: AgendaItem, *, status: int = 200, **said: Any) -> HttpResponse:
     """The item's part of the cockpit anew, by itself."""
-    meeting = item.meeting
-    assert meeting is not None
-    rows = FollowUp.objects.filter(item=item).exclude(status=FollowUp.Status.CANCELLED).select_related("returns_to")
-    form = said.pop("form", None) or FollowUpForm(item=item, choices=Choices(item.forum, meeting.held_on))
-    part = ItemFollowUps(item, list(rows.order_by("given_at", "pk")), form)
-    context = {"part": part, "is_refused": status != 200, **said}
+    context = {"part": follow_ups_of_item(item, said.pop("form", None)), "is_refused": status != 200, **said}
     return render(request, "decisions/_follow_ups_answer.html", context, status=status)
 
 

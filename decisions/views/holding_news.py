@@ -13,6 +13,7 @@ from decisions.models import Decision, DecisionState, MinuteTaking, Session
 from decisions.views.attendance import attendance_of, readable_absences
 from decisions.views.cockpit import clock_of
 from decisions.views.deciding import PARTS, SLUGS, board_of
+from decisions.views.follow_ups import follow_ups_of_item
 from decisions.views.holding import held_meeting
 from decisions.views.live import token_of
 from meetings.models import AgendaItem, Meeting, TransitionError, User
@@ -112,7 +113,8 @@ def _place(row: DecisionState | MinuteTaking) -> str:
 
 
 def _fragments(request: HttpRequest, meeting: Meeting) -> str:
-    """What stands on the page of the meeting's course, of who is here, and of what is decided of the item shown."""
+    """What stands on the page of the meeting's course, of who is here, and of the item shown: what is decided, handed
+    out and given to somebody to do."""
     attendance = attendance_of(meeting)
     course = {**clock_of(meeting, request.user), "attendance": attendance}
     names = ["_hold_list", "_hold_clock", "_hold_end", "_attendance"]
@@ -122,11 +124,14 @@ def _fragments(request: HttpRequest, meeting: Meeting) -> str:
         return "".join(shown)
     board = board_of(item)
     absence = next((one for one in readable_absences(attendance, request.user) if one.item == item), None)
-    context = {"part": board, "meeting": meeting, "absence": absence}
-    names = ["_outcomes", "_statements", "_deciding_foot"]
+    held = next(one for one in course["held"] if one.row.pk == item.pk)
+    context = {"part": board, "meeting": meeting, "absence": absence, "held": held}
+    names = ["_outcomes", "_statements", "_deciding_foot", "_held_files"]
     names += ["_votes"] if item.forum.takes_votes else []
     names += ["_item_absences"] if absence else []
-    return "".join([*shown, *(render_to_string(f"decisions/{name}.html", context, request) for name in names)])
+    shown += [render_to_string(f"decisions/{name}.html", context, request) for name in names]
+    given = {"part": follow_ups_of_item(item)}
+    return "".join([*shown, render_to_string("decisions/_follow_ups.html", given, request)])
 
 
 def _time(text: str | None, now: datetime.datetime) -> datetime.datetime:
