@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from chefforum.testing import item
 from decisions.models import Session
 from decisions.tests.journeys import WIDTHS, Visitor
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Attachment
 
 pytestmark = pytest.mark.journey
 
@@ -48,6 +48,11 @@ def desk(held, live_server, browser):
     yield visitor
     visitor.context.close()
     assert visitor.complaints == []
+
+
+def let_a_second_pass(page) -> None:
+    """On the page's own clock, by which acts are dated."""
+    page.wait_for_function("(begun) => Date.now() > begun + 1000", arg=page.evaluate("Date.now()"))
 
 
 def treated(held: Session) -> list[str]:
@@ -117,13 +122,13 @@ def test_without_a_network_the_meeting_goes_on_and_is_told_afterwards(desk, held
     desk.context.set_offline(True)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#acts-news")).to_contain_text("Ingen forbindelse.")
-    page.wait_for_timeout(1200)
+    let_a_second_pass(page)
     page.keyboard.press("Control+Enter")
     assert desk.shown == ["Punkt 4"]
     expect(page.locator("#hold-list [data-now] .contents-number")).to_have_text("4")
     expect(page.locator("[data-clock-item]")).to_have_text("Punkt 4")
     assert treated(held) == ["1", "2"]
-    page.wait_for_timeout(1200)
+    let_a_second_pass(page)
     desk.context.set_offline(False)
     expect(page.locator("#acts-news")).to_have_text("Forbindelsen er tilbage. Alt er sendt.", timeout=15000)
     assert treated(held) == ["1", "2", "3", "4"]
@@ -167,7 +172,31 @@ def test_order_new_item_and_handed_out_keep_the_page_and_the_focus(desk, held, t
     page.locator(f"#omdel-fil-{made.key}").set_input_files(file)
     page.get_by_role("button", name="Læg på punktet").click()
     expect(page.locator(f"#bilag-{made.key} li")).to_contain_text("Notat (omdelt på mødet)")
+    expect(page.locator(f"#omdel-fil-{made.key}")).to_have_value("")
     page.keyboard.press("Escape")
+
+
+def test_half_filled_form_is_left_alone_by_what_others_do_and_by_a_refusal(desk, held, secretary, tmp_path):
+    page, third = desk.page, held.meeting.items.get(number=3)
+    for _twice in range(2):
+        page.keyboard.press("n")
+    handed = page.locator(f"#bilag-{third.key}")
+    handed.get_by_text("Omdelt på mødet").click()
+    file, closed = handed.get_by_label("Fil", exact=True), handed.get_by_label("Lukket")
+    (tmp_path / "Løn.png").write_bytes(b"not a picture")
+    file.set_input_files(tmp_path / "Løn.png")
+    closed.check()
+    page.keyboard.press("Tab")
+    said = {"by": secretary, "title": "Kort", "handed_out": True, "closed": False}
+    Attachment.objects.add(third, content=bytes.fromhex(PICTURE), name="Kort.png", **said)
+    Session.objects.touch(held.meeting)
+    expect(handed.locator("ul")).to_contain_text("Kort (omdelt på mødet)")
+    expect(closed).to_be_checked()
+    expect(file).to_have_value(re.compile(r"Løn\.png$"))
+    handed.get_by_role("button", name="Læg på punktet").click()
+    expect(handed.get_by_role("alert")).to_be_visible()
+    expect(closed).to_be_checked()
+    desk.forgive("422")
 
 
 # One transparent point.

@@ -84,7 +84,8 @@ async function drain() {
     if (!answer) return;
     queue.shift();
     act.keeping.then(() => forget(act.key));
-    if (answer.html) swap(answer.html, act);
+    // What was refused was not taken, and so is still to be put right where it was typed.
+    if (answer.html) swap(answer.html, answer.status === 422 ? null : act);
     else if (answer.status >= 400) tell(words.refused);
     document.dispatchEvent(new CustomEvent("act:done", { detail: { ...act, status: answer.status } }));
   }
@@ -166,18 +167,38 @@ function replace(place, fresh, act) {
     const one = fresh.querySelector(`#${CSS.escape(old.id)}`);
     if (one) one.open = true;
   }
-  for (const old of place.querySelectorAll("input[id], textarea[id]")) {
+  for (const old of place.querySelectorAll("input[id], select[id], textarea[id]")) {
     const one = old.type !== "hidden" && fresh.querySelector(`#${CSS.escape(old.id)}`);
-    if (one && !wasSent(old, act) && old.value !== old.defaultValue) one.value = old.value;
+    if (one && isFilled(old) && !wasSent(old, act)) fill(one, old);
   }
   place.replaceWith(fresh);
   if (active) (same(fresh, active) ?? fallback(fresh)).focus({ preventScroll: true });
 }
 
+const isTicked = (field) => ["checkbox", "radio"].includes(field.type);
+
+/** Whether somebody has put something else into a field than it came with. */
+function isFilled(field) {
+  if (isTicked(field)) return field.checked !== field.defaultChecked;
+  if (field.type === "file") return field.files.length > 0;
+  if (field.localName !== "select") return field.value !== field.defaultValue;
+  return [...field.options].some((one) => one.selected !== one.defaultSelected);
+}
+
+function fill(field, old) {
+  if (isTicked(field)) field.checked = old.checked;
+  else if (field.type === "file") field.files = old.files;
+  else if (field.localName !== "select") field.value = old.value;
+  else if ([...field.options].some((one) => one.value === old.value)) field.value = old.value;
+}
+
 /** Whether what stands in a field is what this act sent; of an act from before the page was opened nobody knows. */
 function wasSent(field, act) {
   if (!act || field.form?.action !== act.url) return false;
-  return !act.typed || act.typed.some(([name, value]) => name === field.name && value === field.value);
+  if (!act.typed) return true;
+  const sent = act.typed.filter(([name]) => name === field.name).map(([, value]) => value);
+  if (field.type === "file") return sent.includes(field.files[0]);
+  return isTicked(field) ? sent.includes(field.value) === field.checked : sent.includes(field.value);
 }
 
 function same(fresh, old) {
