@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 def approval_sheet(minutes: "Minutes | Any", *, tacit: bool) -> list[dict[str, Any]]:
     """A row for each who approved, and for each whose silence did; empty where nobody was asked by name.
 
-    Who said some of it themselves and let a substitute say the rest has a row for each.
+    Who said it in several goes, or let a substitute say some of it, has a row for each version that was read, for each
+    way and each person, and the row says for which items, by their keys, and whether for the cover: so of every text
+    it is told who approved it, and from which version.
 
-    Of addenda in approval it tells who approved these; whoever takes part in none of their items has no row.
+    Of addenda in approval it tells who approved these, and not by item: that an item has one is not everybody's to
+    know. Whoever takes part in none of their items has no row.
 
     The hash is of the whole version that was read: that of a single short text could be guessed from, and so tell what
     a closed item says.
@@ -32,7 +35,8 @@ def approval_sheet(minutes: "Minutes | Any", *, tacit: bool) -> list[dict[str, A
                 until: Any = minutes.approve_by or minutes.approved_on
                 rows.append({**row, "how": "tacit", "until": until.isoformat()})
             continue
-        for given in one.given:
+        goes = one.goes
+        for given, items in goes:
             at = timezone.localtime(given.at).isoformat(timespec="minutes")[:16]
             said = {
                 "how": str(given.how),
@@ -41,5 +45,6 @@ def approval_sheet(minutes: "Minutes | Any", *, tacit: bool) -> list[dict[str, A
                 "sha256": given.version.snapshot_id,
             }
             by = {} if given.how == given.How.ONLINE else {"by": str(given.by)}
-            rows.append({**row, **said, **by})
+            which = {"items": items} if len(goes) > 1 and not minutes.addenda_sent_at else {}
+            rows.append({**row, **said, **by, **which})
     return rows

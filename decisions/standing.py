@@ -46,16 +46,27 @@ class Standing:
     @property
     def last(self) -> "Approval | None":
         """The approval that they gave last."""
-        return max(self.approved.values(), key=lambda one: one.at, default=None)
+        return max(self.approved.values(), key=_when, default=None)
 
     @property
     def given(self) -> "list[Approval]":
         """The last approval of each who gave some and of each way: themselves, on paper, a substitute. By time."""
         ways: dict[Any, Approval] = {}
-        for one in sorted(self.approved.values(), key=lambda one: (one.at, one.pk)):
+        for one in sorted(self.approved.values(), key=_when):
             ways.pop((one.how, one.by_id), None)
             ways[one.how, one.by_id] = one
         return list(ways.values())
+
+    @property
+    def goes(self) -> "list[tuple[Approval, list[str]]]":
+        """What they said, parted by who said it, how, and the version that was read: the last approval of each part,
+        and the keys of what it stands for, as the document has them. By time."""
+        parts: dict[Any, list[str]] = defaultdict(list)
+        for key in self.items:
+            if one := self.approved.get(key):
+                parts[one.how, one.by_id, one.version_id].append(key)
+        goes = [(max((self.approved[key] for key in keys), key=_when), keys) for keys in parts.values()]
+        return sorted(goes, key=lambda go: _when(go[0]))
 
     @property
     def signature(self) -> str:
@@ -68,6 +79,10 @@ class Standing:
         if len(substitutes) < len(given):
             return gettext("%(name)s, some of it by %(substitute)s") % said
         return gettext("%(substitute)s for %(name)s") % said
+
+
+def _when(approval: "Approval") -> tuple[Any, int]:
+    return approval.at, approval.pk
 
 
 def standings_of(minutes: "Minutes | Any", version: "MinutesVersion | None") -> list[Standing]:

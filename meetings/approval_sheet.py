@@ -15,9 +15,10 @@ def sheet_lines(document: dict[str, Any]) -> list[str]:
     """A sentence for each who was asked; none where the document has no sheet. Those of addenda come after.
 
     'Frode Forperson (forperson): godkendt den 8. december 2026 kl. 14.02, version 1.' An approval that was given is
-    never told as silence is: 'Cilla Chef: ingen indsigelse inden den 14. december 2026.'
+    never told as silence is: 'Cilla Chef: ingen indsigelse inden den 14. december 2026.' Of who said it in several goes
+    each tells of what it was: 'Cilla Chef: forsiden og punkt 1–3 og 5 godkendt den …'
     """
-    lines = [_line(row) for row in document["approval"].get("sheet", [])]
+    lines = [_line(row, _what(row, document)) for row in document["approval"].get("sheet", [])]
     for said in document["approval"].get("addenda", []):
         lines += [f"{ADDENDUM}: {_line(row)}" for row in said.get("sheet", [])]
     return lines
@@ -50,14 +51,28 @@ def _approved(said: dict[str, Any], to: list[str]) -> str:
     return text + (", da ingen gjorde indsigelse inden fristen." if said["tacit"] else ".")
 
 
-def _line(row: dict[str, Any]) -> str:
+def _what(row: dict[str, Any], document: dict[str, Any]) -> str:
+    """'forsiden og punkt 1–3 og 5 ', and '' where the row is about all. Numbers that follow each other are told as one."""
+    said = set(row.get("items", ()))
+    runs: list[list[str]] = [[]]
+    for item in sorted(document["items"], key=lambda item: (item["number"], item["suffix"])):
+        if item["key"] in said:
+            runs[-1].append(f"{item['number']}{item['suffix']}")
+        elif runs[-1]:
+            runs.append([])
+    labels = [label for run in runs for label in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else run)]
+    said_of = [*(["forsiden"] if "cover" in said else []), *([f"punkt {listed(labels)}"] if labels else [])]
+    return f"{listed(said_of)} " if said_of else ""
+
+
+def _line(row: dict[str, Any], what: str = "") -> str:
     who = f"{row['name']} ({ROLES[row['role']]})" if row["role"] in ROLES else row["name"]
     if row["how"] == "tacit":
         return f"{who}: ingen indsigelse inden den {long_date(datetime.date.fromisoformat(row['until']))}."
     at = datetime.datetime.fromisoformat(row["at"])
     when = f"den {long_date(at.date())} kl. {clock(at.time())}, version {row['version']}"
     if row["how"] == "substitute":
-        return f"{who}: godkendt af {row['by']} som stedfortræder {when}."
+        return f"{who}: {what}godkendt af {row['by']} som stedfortræder {when}."
     if row["how"] == "paper":
-        return f"{who}: godkendt på papir, noteret af {row['by']} {when}."
-    return f"{who}: godkendt {when}."
+        return f"{who}: {what}godkendt på papir, noteret af {row['by']} {when}."
+    return f"{who}: {what}godkendt {when}."
