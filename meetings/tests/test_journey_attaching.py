@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from decisions.tests.journeys import WIDTHS, Visitor, worker
+from decisions.tests.journeys import WIDTHS, HeldBack, Visitor, worker
 from meetings.models import AgendaItem, Attachment, StoredFile
 from meetings.tests.attached import CPR, docx_of, locked_pdf, pdf_of, picture
 
@@ -92,6 +92,45 @@ def test_secretary_attaches_orders_removes_and_brings_back(live_server, browser,
     # Two files were refused, and the browser says so of each.
     assert [told for told in secretary_at.complaints if "/bilag/vedhaeft/" not in told] == []
     assert len(secretary_at.complaints) == 2
+
+
+def test_what_is_half_typed_stays_when_the_list_comes_anew(live_server, browser, item, secretary):
+    for name in ("Kort", "Notat"):
+        Attachment.objects.add(item, by=secretary, content=picture(), name=f"{name}.png")
+    secretary_at = Visitor(browser, live_server.url)
+    page = secretary_at.page
+    secretary_at.sign_in("sekretaer")
+    page.goto(reverse("attachments", args=[item.key]))
+    note = page.locator(".attachment").filter(has_text="Notat")
+    note.get_by_text("Ret").click()
+    note.get_by_label("Titel").fill("Not skolen")
+    note.get_by_label("Lukket: kun medlemmer ser det").check()
+    slow = HeldBack(page, "**/flyt/")
+    page.get_by_role("button", name="Flyt »Kort« ned").click()
+    note.get_by_label("Titel").focus()
+    for key in ("Home", *["ArrowRight"] * 3):
+        page.keyboard.press(key)
+    page.keyboard.type("at")
+    slow.let_go()
+    expect(page.locator(".attachment").first).to_contain_text("Notat")
+    expect(note.get_by_label("Titel")).to_have_value("Notat skolen")
+    page.keyboard.type(" om")
+    note.get_by_role("button", name="Gem").click()
+    expect(page.locator(".attachment").filter(has_text="Notat om skolen")).to_contain_text("Lukket")
+
+    # Whoever attaches closed files one after the other ticks that once.
+    page.get_by_label("Lukket: kun medlemmer ser dem").check()
+    for number, name in enumerate(("Løn", "Sygdom"), start=3):
+        page.get_by_label("Vedhæft filer").set_input_files([file(f"{name}.png", picture())])
+        expect(page.locator(".attachment")).to_have_count(number)
+    assert [(row.title, row.closed) for row in item.attachments.all()] == [
+        ("Notat om skolen", True),
+        ("Kort", False),
+        ("Løn", True),
+        ("Sygdom", True),
+    ]
+    assert secretary_at.complaints == []
+    secretary_at.context.close()
 
 
 def test_network_that_fails_and_a_session_that_ends_are_told(live_server, browser, item):

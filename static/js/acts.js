@@ -10,6 +10,7 @@
 // `act:queued` on the form (detail: pairs, button), `act:swapped` on each new element, and on the document `act:done`
 // (detail: url, pairs, status), `signed-in`, and `acts:sent` as soon as nothing waits any more.
 
+import { fillAgain, halfTyped } from "./half_typed.js";
 import { NewsLine } from "./news_line.js";
 import { forget, keep, keyOf, leftBehind } from "./writing_copies.js";
 import { Session } from "./writing_session.js";
@@ -167,38 +168,13 @@ function replace(place, fresh, act) {
     const one = fresh.querySelector(`#${CSS.escape(old.id)}`);
     if (one) one.open = true;
   }
-  for (const old of place.querySelectorAll("input[id], select[id], textarea[id]")) {
-    const one = old.type !== "hidden" && fresh.querySelector(`#${CSS.escape(old.id)}`);
-    if (one && isFilled(old) && !wasSent(old, act)) fill(one, old);
+  // Of an act from before the page was opened nobody knows what was sent with it.
+  for (const old of halfTyped(place, (field) => act && field.form?.action === act.url, act?.typed)) {
+    const one = fresh.querySelector(`#${CSS.escape(old.id)}`);
+    if (one) fillAgain(one, old);
   }
   place.replaceWith(fresh);
   if (active) (same(fresh, active) ?? fallback(fresh)).focus({ preventScroll: true });
-}
-
-const isTicked = (field) => ["checkbox", "radio"].includes(field.type);
-
-/** Whether somebody has put something else into a field than it came with. */
-function isFilled(field) {
-  if (isTicked(field)) return field.checked !== field.defaultChecked;
-  if (field.type === "file") return field.files.length > 0;
-  if (field.localName !== "select") return field.value !== field.defaultValue;
-  return [...field.options].some((one) => one.selected !== one.defaultSelected);
-}
-
-function fill(field, old) {
-  if (isTicked(field)) field.checked = old.checked;
-  else if (field.type === "file") field.files = old.files;
-  else if (field.localName !== "select") field.value = old.value;
-  else if ([...field.options].some((one) => one.value === old.value)) field.value = old.value;
-}
-
-/** Whether what stands in a field is what this act sent; of an act from before the page was opened nobody knows. */
-function wasSent(field, act) {
-  if (!act || field.form?.action !== act.url) return false;
-  if (!act.typed) return true;
-  const sent = act.typed.filter(([name]) => name === field.name).map(([, value]) => value);
-  if (field.type === "file") return sent.includes(field.files[0]);
-  return isTicked(field) ? sent.includes(field.value) === field.checked : sent.includes(field.value);
 }
 
 function same(fresh, old) {

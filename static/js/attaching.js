@@ -1,6 +1,8 @@
 // Attach files as soon as they are chosen or dropped, each with its progress; order them by dragging.
 // Without this the forms of the panel do the same, one page at a time. The words come from the form.
 
+import { fillAgain, halfTyped } from "./half_typed.js";
+
 const AT_ONCE = 2;
 const panel = () => document.querySelector("#attachments[data-attaching]");
 const form = () => panel()?.querySelector("[data-attach]");
@@ -102,11 +104,15 @@ function show() {
 
 // The focus stays where it was; where that is gone or folded away, it goes to the attachment, or to the heading.
 // The files on their way move into the new list.
+// What is half typed stays, and so does the tick of whoever attaches closed files one after the other.
 let focused = "";
 let onTheirWay = [];
+let typed = [];
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { target } = event.detail;
+  const { target, requestConfig, xhr } = event.detail;
   if (target.id !== "attachments") return;
+  const isOf = (field) => xhr.status !== 422 && field.form === requestConfig.elt;
+  typed = halfTyped(target, isOf, [...requestConfig.formData]);
   focused = target.contains(document.activeElement) ? document.activeElement.id || "-" : "";
   onTheirWay = [...target.querySelectorAll("#attach-progress > li")];
   // What dragging leaves behind would be carried over as an attribute, which the CSP refuses.
@@ -114,6 +120,13 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 document.addEventListener("htmx:afterSwap", () => {
   document.querySelector("#attach-progress")?.append(...onTheirWay.splice(0));
+  for (const old of typed.splice(0)) {
+    const field = document.getElementById(old.id);
+    if (!field) continue;
+    fillAgain(field, old);
+    const folded = field.closest("details");
+    if (folded) folded.open = true;
+  }
 });
 document.addEventListener("htmx:afterSettle", () => {
   if (!focused || !panel()) return;

@@ -2,6 +2,7 @@
 // Without this the page works by its forms.
 
 import Sortable from "../vendor/sortablejs/sortable.esm.js";
+import { halfTyped } from "./half_typed.js";
 
 const told = document.getElementById("told");
 
@@ -144,9 +145,7 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target.id !== "agenda") return;
   found = new Map([...document.querySelectorAll('[id^="fund-"]')].map((one) => [one.id, one]));
   const sent = detail.requestConfig.elt;
-  typed = [...detail.target.querySelectorAll("input[id]")]
-    .filter((field) => field.form !== sent && field.value !== field.defaultValue)
-    .map(({ id, value }) => ({ id, value }));
+  typed = halfTyped(detail.target, (field) => field.form === sent, [...detail.requestConfig.formData]);
 });
 
 document.body.addEventListener("htmx:afterSettle", () => {

@@ -1,0 +1,34 @@
+// What somebody has half typed, ticked or chosen in a part of the page that is about to come anew.
+
+const isTicked = (field) => ["checkbox", "radio"].includes(field.type);
+
+/** Whether somebody has put something else into a field than it came with. */
+function isFilled(field) {
+  if (isTicked(field)) return field.checked !== field.defaultChecked;
+  if (field.type === "file") return field.files.length > 0;
+  if (field.localName !== "select") return field.value !== field.defaultValue;
+  return [...field.options].some((one) => one.selected !== one.defaultSelected);
+}
+
+/** Whether what stands in a field is what was sent; without `pairs` nobody knows what was, and it counts as sent. */
+function isSent(field, pairs) {
+  if (!pairs) return true;
+  const sent = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
+  if (field.type === "file") return sent.includes(field.files[0]);
+  return isTicked(field) ? sent.includes(field.value) === field.checked : sent.includes(field.value);
+}
+
+/** The fields of a part that somebody has filled, but for those of a form (`isOf`) that hold what it sent. */
+export const halfTyped = (part, isOf = () => false, pairs = null) =>
+  [...part.querySelectorAll("input[id], select[id], textarea[id]")].filter(
+    (field) => field.type !== "hidden" && isFilled(field) && !(isOf(field) && isSent(field, pairs)),
+  );
+
+/** Put into a field what stood in the one that it takes the place of, with the cursor where it was. */
+export function fillAgain(field, old) {
+  if (isTicked(field)) field.checked = old.checked;
+  else if (field.type === "file") field.files = old.files;
+  else if (field.localName !== "select") field.value = old.value;
+  else if ([...field.options].some((one) => one.value === old.value)) field.value = old.value;
+  if (Number.isInteger(old.selectionStart)) field.setSelectionRange(old.selectionStart, old.selectionEnd);
+}
