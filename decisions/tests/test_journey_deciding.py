@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from decisions.models import Decision, Session
 from decisions.tests.journeys import WIDTHS, HeldBack, Visitor
-from decisions.tests.writing_page import SAVED
+from decisions.tests.writing_page import SAVED, be_deaf
 from meetings.models import AgendaItem, Meeting
 
 pytestmark = pytest.mark.journey
@@ -182,9 +182,7 @@ def test_two_who_write_one_decision_lose_no_word(signe, budget, chair):
     page.keyboard.type("Signes ")
     saved = board(page).locator("[data-section=beslutning] [data-state]")
     expect(saved).to_have_text(SAVED)
-    page.route(
-        "**/nyt/**", lambda route: route.fulfill(status=204)
-    )  # the other's text comes in behind this page's back
+    be_deaf(page, "**/nyt/**")
     decision = Decision.objects.get(item=budget)
     decision.write("decision", "<p>Frodes ord.</p>", version=decision.decision_version, by=chair)
     page.keyboard.type("ord.")

@@ -34,9 +34,14 @@ def write(page: Page, words: str, name: str = "Sagsfremstilling") -> None:
     page.keyboard.type(words)
 
 
-def be_deaf(page: Page) -> None:
-    """Let no text of others come in from now on, as when theirs is saved just after this page has asked."""
-    page.route("**/skriver/", lambda route: route.fulfill(status=204))
+def be_deaf(page: Page, asked: str = "**/skriver/") -> None:
+    """Let no text of others come in from now on, as when theirs is saved just after this page has asked.
+
+    The page asks again when it has been answered: once it hears nothing, no older question of it is on its way.
+    """
+    page.route(asked, lambda route: route.fulfill(status=204))
+    with page.expect_response(lambda response: response.status == 204):
+        pass
 
 
 def untold(visitor: Visitor) -> list[str]:
