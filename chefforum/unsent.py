@@ -127,8 +127,9 @@ def _asks_for_page(request: HttpRequest) -> bool:
 @require_safe
 def unsent(request: HttpRequest) -> HttpResponse:
     """What was not sent, with a button that sends it, for whoever wrote it; the front page where nothing is kept."""
-    kept = request.session.get(KEPT)
-    if not kept or time.time() - kept["at"] > SECONDS or kept["whose"] != _mark(request.user.pk):
+    kept, user = request.session.get(KEPT), request.user
+    whose = _mark(user.pk) if user.is_authenticated else ""
+    if not kept or kept["whose"] != whose or time.time() - kept["at"] > SECONDS:
         request.session.pop(KEPT, None)
         return redirect("front_page")
     texts = [plain_text(value) if value.startswith("<") else value for _name, value in kept["fields"]]

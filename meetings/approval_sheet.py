@@ -52,7 +52,7 @@ def _approved(said: dict[str, Any], to: list[str]) -> str:
 
 
 def _what(row: dict[str, Any], document: dict[str, Any]) -> str:
-    """'forsiden og punkt 1–3 og 5 ', and '' where the row is about all. Numbers that follow each other are told as one."""
+    """'forsiden og punkt 1–3 og 5 ', and '' where the row is about all. Numbers in a row are told as one."""
     said = set(row.get("items", ()))
     runs: list[list[str]] = [[]]
     for item in sorted(document["items"], key=lambda item: (item["number"], item["suffix"])):
