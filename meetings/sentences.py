@@ -2,19 +2,22 @@
 answer it. Where the web keeps its connections the database remembers them too (PREPARE), since to plan them takes
 longer than to find the rows. No answer is remembered."""
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, models
+from django.db import NotSupportedError, connection, models
 from psycopg2.extensions import AsIs
 
 # What stands in a sentence where a key is put in that is asked for; no row has it. Further keys: `places`.
 KEY = -1
 # Sentences that a connection remembers; what is asked beside them is planned each time.
 MOST = 200
+# The largest key there can be. An address may ask for a larger one, which no row has.
+LARGEST = models.BigIntegerField.MAX_BIGINT
 
 
 class Sentence(NamedTuple):
@@ -24,8 +27,8 @@ class Sentence(NamedTuple):
     put_in: tuple[Any, ...] = ()
 
 
-# By the connection: each sentence with what it is called there.
-_prepared: WeakKeyDictionary[Any, dict[Sentence, str]] = WeakKeyDictionary()
+# By the connection: each sentence with what it is asked by there; None for one that is not asked so any more.
+_prepared: WeakKeyDictionary[Any, dict[Sentence, str | None]] = WeakKeyDictionary()
 
 
 def places(count: int) -> tuple[int, ...]:
@@ -46,7 +49,16 @@ def answered(asked: Sentence, *keys: int) -> list[tuple[Any, ...]]:
     if not asked.sql:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(*((keys and _remembered(cursor, asked, keys)) or (asked.sql, _filled(asked, keys))))
+        if keys and (remembered := _remembered(cursor, asked, keys)):
+            try:
+                cursor.execute(remembered, keys)
+                return cursor.fetchall()
+            except NotSupportedError:
+                # A release changed the type of one of its columns, and this connection is from before that.
+                _prepared[connection.connection][asked] = None
+                if connection.in_atomic_block:
+                    raise
+        cursor.execute(asked.sql, _filled(asked, keys))
         return cursor.fetchall()
 
 
@@ -59,23 +71,24 @@ def _is_place(one: Any) -> bool:
     return isinstance(one, int) and one < 0
 
 
-def _remembered(cursor: Any, asked: Sentence, keys: Sequence[int]) -> tuple[str, Sequence[int]] | None:
+def _remembered(cursor: Any, asked: Sentence, keys: Sequence[int]) -> str | None:
     """What the sentence is asked by on this connection; None where it is not remembered there.
 
     Not on one that ends with its request, and not where the settings say that connections are somebody else's: a pool
-    in front of the database may lead the next question to another one.
+    in front of the database may lead the next question to another one. It is named by its words, so that where nobody
+    said so the question fails, and is never answered by another sentence.
     """
-    if not (settings.DATABASE_PREPARES and connection.settings_dict["CONN_MAX_AGE"]):
+    if not (settings.DATABASE_PREPARES and connection.settings_dict["CONN_MAX_AGE"]) or max(keys) > LARGEST:
         return None
     known = _prepared.setdefault(connection.connection, {})
     if asked not in known:
         if len(known) >= MOST:
             return None
-        name, types = f"asked_{len(known)}", ", ".join(["bigint"] * len(keys))
         said = cursor.mogrify(asked.sql, _filled(asked, [AsIs(f"${n + 1}") for n in range(len(keys))]))
+        name, types = f"asked_{hashlib.sha256(said).hexdigest()[:40]}", ", ".join(["bigint"] * len(keys))
         cursor.execute(f"PREPARE {name} ({types}) AS {said.decode()}")
         known[asked] = f"EXECUTE {name} ({', '.join(['%s'] * len(keys))})"
-    return known[asked], keys
+    return known[asked]
 
 
 def columns(model: type[models.Model], through: str = "") -> list[str]:

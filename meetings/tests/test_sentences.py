@@ -2,13 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import NotSupportedError, OperationalError, connection, transaction
 from django.http import Http404
 from django.test import RequestFactory
 
 from meetings import sentences
 from meetings.models import AgendaVersion, Forum, Meeting, Membership, Role
-from meetings.sentences import KEY, answered, places, written
+from meetings.sentences import KEY, Sentence, answered, places, written
 from meetings.views.meetings import seen_meeting
 
 
@@ -54,7 +54,7 @@ def test_no_column_of_these_is_converted_when_it_is_read():
 def test_a_meeting_that_one_may_not_know_of_is_not_found(agenda, chief, outsider):
     Forum.objects.filter(pk=agenda.forum_id).update(visibility="members")
     assert seen_meeting(asked(chief), agenda.pk) == agenda
-    for user, pk in ((outsider, agenda.pk), (AnonymousUser(), agenda.pk), (chief, agenda.pk + 1000)):
+    for user, pk in ((outsider, agenda.pk), (AnonymousUser(), agenda.pk), (chief, agenda.pk + 1000), (chief, 10**30)):
         with pytest.raises(Http404):
             seen_meeting(asked(user), pk)
 
@@ -96,3 +96,61 @@ def test_nothing_is_remembered_where_a_pool_hands_out_connections(chefforum, set
     with django_assert_num_queries(1) as told:
         assert answered(written(Forum.objects.filter(pk=KEY).values_list("name")), chefforum.pk) == [(chefforum.name,)]
     assert told.captured_queries[0]["sql"].startswith("SELECT")
+
+
+def test_behind_a_pool_that_nobody_told_of_no_question_is_answered_by_another(chefforum, kept):
+    """Two processes, each led to the connection on which the other has prepared what it asks first."""
+    name, slug = (written(Forum.objects.filter(pk=KEY).values_list(column)) for column in ("name", "slug"))
+    assert answered(name, chefforum.pk) == [(chefforum.name,)]
+    known = sentences._prepared.pop(connection.connection, {})
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    assert answered(slug, chefforum.pk) == [(chefforum.slug,)]
+    sentences._prepared[connection.connection] = known
+    if kept:
+        with pytest.raises(OperationalError), transaction.atomic():
+            answered(name, chefforum.pk)
+    else:
+        assert answered(name, chefforum.pk) == [(chefforum.name,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_release_that_changes_a_column_stops_nobody_who_is_still_connected(kept):
+    asked = Sentence("SELECT name FROM pg_temp.shown WHERE id = %s", (KEY,))
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE shown (id bigint, name varchar(20))")
+        cursor.execute("INSERT INTO shown VALUES (7, 'Chefforum')")
+        assert answered(asked, 7) == [("Chefforum",)]
+        cursor.execute("ALTER TABLE shown ALTER name TYPE varchar(40)")
+        assert [answered(asked, 7) for _time in range(2)] == [[("Chefforum",)]] * 2
+        sentences._prepared.clear()
+        cursor.execute("DEALLOCATE ALL")
+        assert answered(asked, 7) == [("Chefforum",)]
+        cursor.execute("ALTER TABLE shown ALTER name TYPE varchar(60)")
+        if kept:  # nothing can be asked any more in what was begun, and everything after it
+            with pytest.raises(NotSupportedError), transaction.atomic():
+                answered(asked, 7)
+        assert answered(asked, 7) == [("Chefforum",)]
+        cursor.execute("DROP TABLE shown")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_remembered_goes_with_its_connection(chefforum):
+    asked = written(Forum.objects.filter(pk=KEY).values_list("name"))
+    assert answered(asked, chefforum.pk) == [(chefforum.name,)]
+    with pytest.raises(OperationalError), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    connection.close_if_unusable_or_obsolete()  # as the next request begins
+    assert answered(asked, chefforum.pk) == [(chefforum.name,)]
+
+
+def test_what_was_begun_and_failed_leaves_what_is_remembered_as_it_is(chefforum):
+    asked = written(Forum.objects.filter(pk=KEY).values_list("slug"))
+    with pytest.raises(RuntimeError), transaction.atomic():
+        assert answered(asked, chefforum.pk) == [(chefforum.slug,)]
+        raise RuntimeError
+    assert answered(asked, chefforum.pk) == [(chefforum.slug,)]
+    with pytest.raises(OperationalError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 1")
+        cursor.execute("SELECT pg_sleep(1)")
+    assert answered(asked, chefforum.pk) == [(chefforum.slug,)]
