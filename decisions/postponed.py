@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, Q
 
 from meetings.models import AgendaItem, Meeting
+from meetings.templatetags.danish import near_date
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -34,8 +35,8 @@ class Postponement:
 
     @property
     def said(self) -> str:
-        """What a page's name has of it."""
-        return f"{self.key}{self.is_from}{self.is_part}{self.url}{self.meeting.held_on}"
+        """What a page's name has of it: the day as it stands there, which is told otherwise in another year."""
+        return f"{self.key}{self.is_from}{self.is_part}{self.url}{near_date(self.meeting.held_on)}"
 
 
 @dataclass(frozen=True)

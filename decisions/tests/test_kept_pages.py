@@ -1,11 +1,17 @@
 """What is kept in the process is nobody's own: closed words reach nobody they are closed to, whoever read before."""
 
-import pytest
+import datetime
 
+import pytest
+import time_machine
+
+from chefforum.testing import item as make_item
 from decisions.editions import edition_for
+from decisions.tests.approvals import MONDAY, of
 from decisions.tests.conftest import SECRET_FILE, SECRET_ITEM
+from meetings import keeping, paper
 from meetings.keeping import Keeper
-from meetings.models import AgendaItem, Exclusion, Forum, Membership, Role, User
+from meetings.models import AgendaItem, Attachment, Exclusion, Forum, Meeting, Membership, Role, StoredFile, User
 from meetings.templatetags import page
 
 SECRETS = (*SECRET_ITEM, *SECRET_FILE)
@@ -81,6 +87,116 @@ def test_whoever_read_before_changes_nothing_in_ones_page(
     monkeypatch.setattr(page, "_written", Keeper(12_000_000))
     for client, said in [*zip(readers, alone, strict=True), *reversed(list(zip(readers, alone, strict=True)))]:
         assert words(client.get(files.get_absolute_url())) == said
+
+
+class Window:
+    """A browser that has the page already and asks whether it is still the same."""
+
+    def __init__(self, client, url: str):
+        self.client, self.url = client, url
+        self.said: list[str] = []
+        self.etag = ""
+
+    def look(self) -> list[str]:
+        """What is on the screen now."""
+        response = self.client.get(self.url, headers={"If-None-Match": self.etag})
+        if response.status_code != 304:
+            self.said, self.etag = words(response), response.get("ETag", "")
+        return self.said
+
+
+def forget(monkeypatch) -> None:
+    """Let the process be one that was just begun."""
+    monkeypatch.setattr(page, "_written", Keeper(12_000_000))
+    monkeypatch.setattr(paper, "_papers", Keeper(1000))
+    monkeypatch.setattr(paper, "_items", Keeper(1000))
+    monkeypatch.setattr(keeping, "_documents", Keeper(4_000_000))
+
+
+def close_what_was_open(meeting: Meeting, by: User, _clock) -> None:
+    """An attachment, and the item that has it, in a new version."""
+    Attachment.objects.filter(item__meeting=meeting).update(closed=True)
+    meeting.items.filter(title="Budget 2027").update(closed=True, public_title="Økonomi")
+    Meeting.objects.get(pk=meeting.pk).release_agenda(by=by)
+
+
+def exclude(meeting: Meeting, _by, _clock) -> None:
+    """Of the chief, from the same item."""
+    membership = meeting.forum.memberships.get(user__username="chef")
+    Exclusion.objects.create(item=meeting.items.get(title="Budget 2027"), membership=membership)
+
+
+def reader(**said):
+    """The chief's account is changed."""
+    return lambda *_: User.objects.filter(username="chef").update(**said)
+
+
+def forum(**said):
+    """The forum is changed."""
+    return lambda meeting, *_: Forum.objects.filter(pk=meeting.forum_id).update(**said)
+
+
+def membership(**said):
+    """The chief's membership is changed."""
+    return lambda meeting, *_: meeting.forum.memberships.filter(user__username="chef").update(**said)
+
+
+# What may change after a page was kept, one after the other.
+CHANGES = {
+    "a reader's name": reader(first_name="Caja"),
+    "a reader who administers": reader(is_staff=True),
+    "the forum's name": forum(name="Direktionen"),
+    "the forum's address": forum(slug="direktionen"),
+    "what the forum lets be done": forum(lets_lift=True),
+    "a PDF of an attachment": lambda *_: StoredFile.objects.update(pdf="0" * 64),
+    "the year": lambda _meeting, _by, clock: clock.move_to("2027-01-04"),
+    "one secretary more": membership(role="secretary"),
+    "one secretary less": membership(role="member"),
+    "a closed version": close_what_was_open,
+    "an exclusion": exclude,
+    "a cancelled meeting": lambda meeting, by, _clock: Meeting.objects.get(pk=meeting.pk).cancel(by=by, reason="Sne"),
+    "who sees the forum": forum(visibility="members"),
+    "a membership that ended": membership(ends_on="2020-01-01"),
+}
+
+
+def test_what_changes_is_read_at_once_by_whoever_has_the_page(
+    files, chefforum, secretary, chair, chief, employee, signed_in, settings, monkeypatch
+):
+    """Each has the page that a process makes that was just begun, with nobody's page in it and none in the browser."""
+    settings.SESSION_COOKIE_AGE = 10**8
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    files.items.get(title="Budget 2027").attachments.get(closed=False).attach(b"PK", name="notat.docx", type=kind)
+    earlier = Meeting.objects.create(forum=chefforum, held_on=datetime.date(2026, 11, 4))
+    make_item(earlier, "Budget")
+    earlier.items.update(postponed_to=files.items.get(title="Budget 2027"))
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        files.release_agenda(by=secretary)
+        clients = [signed_in(user) for user in (chief, secretary, chair, employee)]
+        windows = [Window(client, files.get_absolute_url()) for client in clients]
+        before = [window.look() for window in windows]
+        unchanged, late = [], []
+        for name, change in CHANGES.items():
+            change(files, secretary, clock)
+            seen = [window.look() for window in windows]
+            forget(monkeypatch)
+            alone = [words(client.get(files.get_absolute_url())) for client in clients]
+            late += [(name, place) for place, _said in enumerate(alone) if seen[place] != alone[place]]
+            unchanged += [name] if alone == before else []
+            before = alone
+    assert (late, unchanged) == ([], [])
+
+
+def test_who_is_asked_to_approve_is_read_at_once_by_whoever_has_the_page(sent, vice, chief, secretary, signed_in):
+    windows = [Window(signed_in(user), sent.meeting.get_absolute_url()) for user in (chief, secretary, vice)]
+    door = f"{sent.meeting.get_absolute_url()}godkend/"
+
+    def asked() -> list[bool]:
+        return [any(door in line for line in window.look()) for window in windows]
+
+    assert asked() == [False, False, True]
+    of(sent, vice).name_substitute(chief, by=vice)
+    assert asked() == [True, False, True]
 
 
 def words(response) -> list[str]:

@@ -13,7 +13,10 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 
 from meetings.templatetags.page import theme_of
 
-SHAPED_BY = ("templates/**/*", "static/css/*", "static/js/*", "chefforum/locale/**/*.mo", "*/templatetags/*.py")
+SHAPED_BY = (
+    *("templates/**/*", "static/css/*", "static/js/*", "chefforum/locale/**/*.mo"),
+    *("chefforum/**/*.py", "decisions/**/*.py", "meetings/**/*.py"),
+)
 
 
 @cache
@@ -39,7 +42,9 @@ def answer_if_changed(request: HttpRequest, text: str | None, answer: Callable[[
         return response
     if "CSRF_COOKIE" not in request.META:
         get_token(request)  # a first visit gives it: the page's forms hold it, and so it is part of the name
-    parts = (text, shape(), theme_of(request), str(request.user.pk), request.META.get("CSRF_COOKIE", ""))
+    user = request.user
+    masthead = (theme_of(request), str(user.pk), str(user), str(user.is_staff), request.META.get("CSRF_COOKIE", ""))
+    parts = (text, shape(), *masthead)
     etag = '"' + hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40] + '"'
     response = get_conditional_response(request, etag=etag) or answer()
     response["ETag"] = etag

@@ -51,7 +51,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     added = addenda_in_approval(meeting, request.user) if edition.kind == MINUTES else None
     return answer_if_changed(
         request,
-        _name(edition, meeting, [*kinds, *links.said, f"{added or ''}"]),
+        None if added else _name(edition, meeting, request.user, [*kinds, *links.said]),
         lambda: render(
             request,
             "decisions/meeting_page.html",
@@ -135,8 +135,13 @@ def _shared(request: HttpRequest, meeting: Meeting, edition: Edition, around: tu
     if meeting.status != Meeting.Status.RELEASED or Role.SECRETARY in roles(user, forum):
         return None
     may = tuple(may(user, forum) for may in ASKED_OF_READER)
-    rows = (tuple(getattr(row, field.attname) for field in row._meta.concrete_fields) for row in (meeting, forum))
-    return edition.snapshot.pk, around, user.is_authenticated, may, *rows
+    return edition.snapshot.pk, around, user.is_authenticated, may, *_rows(meeting)
+
+
+def _rows(meeting: Meeting) -> list[tuple]:
+    """All that the meeting's row says, and its forum's."""
+    rows = (meeting, meeting.forum)
+    return [tuple(getattr(row, field.attname) for field in row._meta.concrete_fields) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -164,8 +169,12 @@ def _links(meeting: Meeting, user, edition: Edition) -> SeenLinks:
     return SeenLinks(postponements_of(edition.document, user) if there.are_postponed else [], approving)
 
 
-def _name(edition: Edition, meeting: Meeting, also: list[str]) -> str | None:
-    """What the page's text is named by; the status, the choice of documents and where items go on stand on it too."""
-    if edition.snapshot is None:
+def _name(edition: Edition, meeting: Meeting, user, also: list[str]) -> str | None:
+    """What the page is named by: the texts and files as the reader has them, what is told of meeting and forum and may
+    be done there, the choice of documents and where items go on. None where it has a draft, or asks for an approval:
+    who is asked, and for what still, is looked up each time."""
+    if edition.snapshot is None or (edition.kind == MINUTES and meeting.status == Meeting.Status.IN_APPROVAL):
         return None
-    return "|".join((edition.snapshot.pk, edition.reader.audience, edition.reader.excluded_text, meeting.status, *also))
+    reader, items = (edition.reader.audience, edition.reader.excluded_text), (item.name for item in edition.paper.items)
+    around = (repr(_rows(meeting)), *sorted(roles(user, meeting.forum)), *also)
+    return "|".join((edition.snapshot.pk, *reader, *items, *around))
