@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from chefforum.testing import item
 from decisions.importing.load import load
-from decisions.models import Minutes, Session
+from decisions.models import Minutes, PresenceEvent, Session
 from meetings.models import Attachment, AuditEntry, Exclusion, Meeting
 from meetings.paper import lay_out
 from meetings.redaction import PUBLIC, redact
@@ -146,6 +146,13 @@ def test_order_and_new_items_by_plain_forms(desk, session):
     made = session.meeting.items.get(key=key)
     assert (made.title, made.closed, made.taken_up) == ("Akut sag", True, True)
     assert [one.label for one in session.meeting.items.in_order()] == ["3", "2", "2a", "1"]
+
+
+def test_every_place_on_the_page_is_there_once(desk, session, secretary, chief):
+    came = PresenceEvent.objects.arrive(session.meeting.participants.get(name=str(chief)), by=secretary)
+    PresenceEvent.objects.filter(pk=came.pk).update(id=1)  # as the first item's number
+    places = re.findall(r'\sid="([^"]+)"', desk.page().text)
+    assert sorted(places) == sorted(set(places))
 
 
 def test_a_new_item_comes_to_the_script_as_a_section_in_its_place(desk, session):
