@@ -120,6 +120,39 @@ def test_known_exclusion_stands_at_the_item_and_another_is_noted_there(desk, hel
     assert list(told) == [("Cilla Chef", 2, "away")]
 
 
+def test_choice_that_is_gone_means_nobody_else(desk, held, secretary):
+    page = desk.page
+    shown = page.locator("[data-held]:visible")
+    shown.get_by_text("Nogen deltager ikke i punktet").press("Enter")
+    who, note = shown.get_by_label("Hvem deltager ikke"), shown.get_by_role("button", name="Inhabil")
+    expect(who).to_have_value("")
+    who.select_option("Cilla Chef")
+    note.focus()
+    first = held.meeting.items.get(number=1)
+    Absence.objects.note(held.meeting.participants.get(name="Cilla Chef"), first, by=secretary, reason="away")
+    Session.objects.touch(held.meeting)
+    expect(shown).to_contain_text("Cilla Chef deltager ikke")
+    expect(who).to_have_value("")
+    expect(note).to_be_focused()
+    note.press("Enter")
+    expect(page.locator("#told")).to_have_text("Vælg, hvem det er.")
+    assert [one.participant.name for one in first.absences.all()] == ["Cilla Chef"]
+    desk.complaints[:] = [one for one in desk.complaints if "422" not in one]
+
+
+def test_second_guest_is_noted_though_the_first_waits(desk, held):
+    page = desk.page
+    desk.context.set_offline(True)
+    page.get_by_text("En gæst").click()
+    for name in ("Gitte Gæst", "Hugo Gæst"):
+        page.locator("#gaest-navn").fill(name)
+        page.get_by_role("button", name="Kom nu").last.click()
+    desk.context.set_offline(False)
+    expect(row(page, "Hugo Gæst")).to_be_visible(timeout=15000)
+    expect(row(page, "Gitte Gæst")).to_be_visible()
+    desk.complaints[:] = [one for one in desk.complaints if not re.search("ERR_INTERNET", one)]
+
+
 def test_double_click_is_one_click(desk, held, secretary):
     page = desk.page
     page.get_by_role("button", name="Alle er til stede").click()

@@ -103,7 +103,7 @@ def take_up_item(request: HttpRequest, pk: int) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     told = _("Item %(number)s is taken up.") % {"number": item.label}
-    return _answer(request, meeting, told, item, more="decisions/_held_taken_up.html", new=item)
+    return _answer(request, meeting, told, item, more="decisions/_held_taken_up.html", new=item, after=after)
 
 
 @require_POST
@@ -146,12 +146,12 @@ def _answer(
     *,
     status: int = 200,
     more: str = "",
-    new: AgendaItem | None = None,
+    **shown: AgendaItem | None,
 ) -> HttpResponse:
     """What has changed, for a script; without one, back to the item with the sentence on top."""
     if request.htmx:
-        context = cockpit_of(meeting, request.user) if new else clock_of(meeting, request.user)
-        context = {**context, "told": told, "is_refused": status != 200, "more": more, "new": new}
+        context = cockpit_of(meeting, request.user) if shown else clock_of(meeting, request.user)
+        context = {**context, "told": told, "is_refused": status != 200, "more": more, **shown}
         return render(request, "decisions/_hold_news.html", context, status=status)
     if told:
         messages.add_message(request, messages.SUCCESS if status == 200 else messages.ERROR, told)

@@ -10,7 +10,7 @@
 // `act:queued` on the form (detail: pairs, button), `act:swapped` on each new element, and on the document `act:done`
 // (detail: url, pairs, status), `signed-in`, and `acts:sent` as soon as nothing waits any more.
 
-import { fillAgain, halfTyped } from "./half_typed.js";
+import { fillAgain, halfTyped, keepRefused, unchoose } from "./half_typed.js";
 import { NewsLine } from "./news_line.js";
 import { forget, keep, keyOf, leftBehind } from "./writing_copies.js";
 import { Session } from "./writing_session.js";
@@ -85,8 +85,7 @@ async function drain() {
     if (!answer) return;
     queue.shift();
     act.keeping.then(() => forget(act.key));
-    // What was refused was not taken, and so is still to be put right where it was typed.
-    if (answer.html) swap(answer.html, answer.status === 422 ? null : act);
+    if (answer.html) swap(answer.html, act, answer.status === 422);
     else if (answer.status >= 400) tell(words.refused);
     document.dispatchEvent(new CustomEvent("act:done", { detail: { ...act, status: answer.status } }));
   }
@@ -138,10 +137,14 @@ async function post(act, again = true) {
 
 // Putting an answer in
 
-function swap(html, act) {
+function swap(html, act, isRefused) {
   const template = document.createElement("template");
   template.innerHTML = html;
-  for (const fresh of [...template.content.children]) putIn(fresh, act);
+  for (const fresh of [...template.content.children]) {
+    // What was refused was not taken, and so is still to be put right where it was typed.
+    putIn(fresh, isRefused ? null : act);
+    if (isRefused) keepRefused(fresh, (field) => field.form?.action === act.url);
+  }
 }
 
 /** Put one element in, as the answer to an act is put in. Nothing of what is half typed is lost but what was sent. */
@@ -171,8 +174,12 @@ function replace(place, fresh, act) {
   // Of an act from before the page was opened nobody knows what was sent with it.
   for (const old of halfTyped(place, (field) => act && field.form?.action === act.url, act?.typed)) {
     const one = fresh.querySelector(`#${CSS.escape(old.id)}`);
-    if (one) fillAgain(one, old);
+    if (!one) continue;
+    fillAgain(one, old);
+    const fold = one.closest("details");
+    if (fold && old.closest("details").open) fold.open = true;
   }
+  unchoose(place, fresh);
   place.replaceWith(fresh);
   if (active) (same(fresh, active) ?? fallback(fresh)).focus({ preventScroll: true });
 }

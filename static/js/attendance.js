@@ -25,6 +25,12 @@ document.addEventListener("act:queued", (event) => {
   last = form.closest(".attendee")?.id ?? "";
 });
 
+// What is typed anew is another one: a second guest is noted though the first still waits.
+document.addEventListener("input", ({ target }) => {
+  if (!inside(target)) return;
+  for (const button of target.form?.querySelectorAll("[aria-disabled]") ?? []) button.removeAttribute("aria-disabled");
+});
+
 document.addEventListener("act:swapped", (event) => {
   if (event.target.id !== "fremmoede" || !last || !event.target.contains(document.activeElement)) return;
   const place = document.getElementById(last);

@@ -1,9 +1,12 @@
 // What somebody has half typed, ticked or chosen in a part of the page that is about to come anew.
 
+const fields = (part) =>
+  [...part.querySelectorAll("input[id], select[id], textarea[id]")].filter((field) => field.type !== "hidden");
 const isTicked = (field) => ["checkbox", "radio"].includes(field.type);
 
-/** Whether somebody has put something else into a field than it came with. */
+/** Whether somebody has put something else into a field than it came with, or it came with what was refused. */
 function isFilled(field) {
+  if ("refused" in field.dataset) return true;
   if (isTicked(field)) return field.checked !== field.defaultChecked;
   if (field.type === "file") return field.files.length > 0;
   if (field.localName !== "select") return field.value !== field.defaultValue;
@@ -20,9 +23,24 @@ function isSent(field, pairs) {
 
 /** The fields of a part that somebody has filled, but for those of a form (`isOf`) that hold what it sent. */
 export const halfTyped = (part, isOf = () => false, pairs = null) =>
-  [...part.querySelectorAll("input[id], select[id], textarea[id]")].filter(
-    (field) => field.type !== "hidden" && isFilled(field) && !(isOf(field) && isSent(field, pairs)),
-  );
+  fields(part).filter((field) => isFilled(field) && !(isOf(field) && isSent(field, pairs)));
+
+/** What stands in these forms was refused and is still somebody's to put right, though it came from the server. */
+export function keepRefused(part, isOf) {
+  for (const field of fields(part)) if (isOf(field)) field.dataset.refused = "";
+}
+
+/** Whether words are half written in a text that has no place in what is to come. */
+export const isLeftOut = (part, fresh) =>
+  halfTyped(part).some((field) => field.localName === "textarea" && !fresh.querySelector(`#${CSS.escape(field.id)}`));
+
+/** A choice that is gone is no choice: nobody else is to be meant by it. */
+export function unchoose(part, fresh) {
+  for (const old of part.querySelectorAll("select[id]")) {
+    const one = old.checkVisibility() && fresh.querySelector(`#${CSS.escape(old.id)}`);
+    if (one && ![...one.options].some((option) => option.value === old.value)) one.value = "";
+  }
+}
 
 /** Put into a field what stood in the one that it takes the place of, with the cursor where it was. */
 export function fillAgain(field, old) {

@@ -194,7 +194,16 @@ document.addEventListener("submit", (event) => {
   goOn(event.target);
 }, { capture: true });
 
+// A title typed after one that is sent is another item's: under the same key it would be taken for the first.
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest("[data-takes-up][data-sent]");
+  if (!form) return;
+  form.elements.key.value = crypto.randomUUID?.() ?? "";
+  delete form.dataset.sent;
+});
+
 document.addEventListener("act:queued", ({ target, detail }) => {
+  if (target.matches("[data-takes-up]")) target.dataset.sent = "";
   if (!target.matches("[data-treat], [data-next]")) return;
   clock.goTo(new Map(detail.pairs).get("key"));
   mark();
@@ -207,7 +216,8 @@ document.addEventListener("act:swapped", ({ target }) => {
     mark();
   }
   if (target.matches("[data-held]") && target.dataset.held !== shown) target.hidden = true;
-  if (target.dataset.show !== undefined) show(target.dataset.held);
+  // Whoever writes elsewhere by the time the answer comes goes on writing.
+  if (target.dataset.show !== undefined && !typing(document.activeElement)) show(target.dataset.held);
 });
 
 // The end comes after everything that was done before it, and not while that cannot be sent.

@@ -3,6 +3,7 @@
 
 import { putIn, session, waiting } from "./acts.js";
 import { offerText, units } from "./deciding.js";
+import { isLeftOut } from "./half_typed.js";
 import { Polling } from "./polling.js";
 import { Together } from "./writing_together.js";
 
@@ -28,6 +29,8 @@ class HeldTogether extends Together {
     const polling = new Polling(() => this.once(), { every: EVERY });
     // What is done here while an answer is on its way makes the answer old.
     for (const name of ["act:queued", "act:done"]) document.addEventListener(name, () => (this.done += 1));
+    // What the answer to one's own act has put in, the next news may well take back.
+    root.addEventListener("act:swapped", ({ target }) => this.stood.delete(target.id));
     root.addEventListener("held:shown", ({ target }) => {
       if (this.known.get(target.dataset.held) !== this.token) polling.now();
     });
@@ -78,12 +81,12 @@ class HeldTogether extends Together {
       if (this.stood.get(fresh.id) === text) continue;
       const old = document.getElementById(fresh.id);
       const active = document.activeElement;
-      if (old?.contains(active) && active.matches(FIELDS)) {
+      if (old && ((old.contains(active) && active.matches(FIELDS)) || isLeftOut(old, fresh))) {
         all = false;
         continue;
       }
-      this.stood.set(fresh.id, text);
       putIn(fresh);
+      this.stood.set(fresh.id, text);
     }
     this.#takeUp();
     return all;
