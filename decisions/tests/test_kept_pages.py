@@ -11,7 +11,19 @@ from decisions.tests.approvals import MONDAY, of
 from decisions.tests.conftest import SECRET_FILE, SECRET_ITEM
 from meetings import keeping, paper
 from meetings.keeping import Keeper
-from meetings.models import AgendaItem, Attachment, Exclusion, Forum, Meeting, Membership, Role, StoredFile, User
+from meetings.models import (
+    AgendaItem,
+    Attachment,
+    Exclusion,
+    Forum,
+    Meeting,
+    Membership,
+    Role,
+    Snapshot,
+    StoredFile,
+    User,
+)
+from meetings.redaction import redact
 from meetings.templatetags import page
 
 SECRETS = (*SECRET_ITEM, *SECRET_FILE)
@@ -87,6 +99,10 @@ def test_whoever_read_before_changes_nothing_in_ones_page(
     monkeypatch.setattr(page, "_written", Keeper(12_000_000))
     for client, said in [*zip(readers, alone, strict=True), *reversed(list(zip(readers, alone, strict=True)))]:
         assert words(client.get(files.get_absolute_url())) == said
+    texts = [text for text, _weight in page._written._kept.values()]
+    assert max(len(text) for text in texts) > 5000
+    own = ("csrf", "Mads Medarbejder", "Ulla Udenfor", "Asta Forfatter", "Lone Leder", "observer")
+    assert [word for word in own if any(word in text for text in texts)] == []
 
 
 class Window:
@@ -173,18 +189,44 @@ def test_what_changes_is_read_at_once_by_whoever_has_the_page(
     with time_machine.travel(MONDAY, tick=False) as clock:
         files.release_agenda(by=secretary)
         clients = [signed_in(user) for user in (chief, secretary, chair, employee)]
-        windows = [Window(client, files.get_absolute_url()) for client in clients]
+        pages = [(client, files.get_absolute_url() + page) for page in ("", "kort/") for client in clients]
+        windows = [Window(*one) for one in pages]
         before = [window.look() for window in windows]
         unchanged, late = [], []
         for name, change in CHANGES.items():
             change(files, secretary, clock)
             seen = [window.look() for window in windows]
             forget(monkeypatch)
-            alone = [words(client.get(files.get_absolute_url())) for client in clients]
+            alone = [words(client.get(url)) for client, url in pages]
             late += [(name, place) for place, _said in enumerate(alone) if seen[place] != alone[place]]
             unchanged += [name] if alone == before else []
             before = alone
     assert (late, unchanged) == ([], [])
+
+
+ADDRESSES = (
+    *("", "?vis=dagsorden", "kort/", "nyt/", "noter/", "punkt/2/", "punkt/3/?vis=dagsorden", "udskriv/"),
+    *("dagsorden.json", "dagsorden.html", "referat.json", "referat.html", "enhed/", "versioner/"),
+)
+
+
+def test_what_is_kept_is_as_it_was_frozen(public, chief, chair, secretary, employee, signed_in, monkeypatch):
+    """However many pages were made of it, for whomever: no page has changed what the next is made of."""
+    forget(monkeypatch)
+    found = set()
+    with time_machine.travel(MONDAY, tick=False):
+        for user in (chief, chair, secretary, employee):
+            client = signed_in(user)
+            for address in ADDRESSES:
+                if client.get(f"{public.get_absolute_url()}{address}").status_code == 200:
+                    found.add(address)
+    assert found == set(ADDRESSES)
+    kept = keeping._documents._kept
+    frozen = {row.pk: row.document for row in Snapshot.objects.all()}
+    names = [(name, None) if isinstance(name, str) else name for name in kept]
+    assert {frozen[pk]["kind"] for pk, _reader in names} == {"agenda", "minutes"}
+    for (pk, reader), ((document, _length), _weight) in zip(names, kept.values(), strict=True):
+        assert document == (redact(frozen[pk], reader) if reader else frozen[pk])
 
 
 def test_who_is_asked_to_approve_is_read_at_once_by_whoever_has_the_page(sent, vice, chief, secretary, signed_in):
