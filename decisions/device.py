@@ -89,13 +89,13 @@ class DeviceCopy:
         ]
 
     def name(self) -> str:
-        """What its words are named by: another text, another reader, or another note, is another copy."""
+        """What it is named by: another text, another reader, another note, or a PDF made of a file, is another copy."""
         notes = Note.objects.of(self.user).filter(item__meeting=self.meeting).aggregate(Count("pk"), Max("changed_at"))
         reader, snapshot = self.edition.reader, self.edition.snapshot
         assert snapshot is not None, "`copy_for` gives no draft"
-        return "|".join(
-            (snapshot.pk, reader.audience, reader.excluded_text, str(self.until), *(str(one) for one in notes.values()))
-        )
+        files = (f"{kept.file.key}{kept.sha256}" for kept in self.files)
+        words = (snapshot.pk, reader.audience, reader.excluded_text, str(self.until))
+        return "|".join((*words, *(str(one) for one in notes.values()), *files))
 
 
 def kept_until(meeting: Meeting) -> datetime.datetime:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from chefforum.testing import item as make_item
 from decisions.device import copy_for, kept_until
 from decisions.tests.conftest import CLOSED_BYTES, OPEN_BYTES, SECRET_FILE, SECRET_ITEM
-from meetings.models import AgendaItem, Attachment, Exclusion, Meeting, Note, Section
+from meetings.models import AgendaItem, Attachment, Exclusion, Meeting, Note, Section, StoredFile
 
 NAMES = ("device_manifest", "device_document", "device_brief")
 
@@ -159,7 +159,9 @@ def test_manifest_is_not_sent_twice_but_after_a_change(released, chief, secretar
     chefforum.keeps_closed_on_devices = True
     chefforum.save()
     said += [changed(), changed()]
-    assert said == [True, False] * 4
+    StoredFile.objects.filter(type="application/pdf").update(type="application/msword", pdf="0" * 64)
+    said += [changed(), changed()]
+    assert said == [True, False] * 5
 
 
 @pytest.mark.parametrize("name", NAMES)
