@@ -84,6 +84,14 @@ class Card:
         """The parts of the item that say what was decided."""
         return [part for part in self.item.parts if part["type"] == "decision"] if self.item else []
 
+    def takes(self, refused: "Mapping[str, Any]") -> bool:
+        """Whether the form in which this was typed stands on the page now."""
+        if self.key != refused["item"]:
+            return False
+        return refused["kind"] != "text" or (
+            self.approval is None and any(text.name == refused["name"] for text in self.texts)
+        )
+
     @property
     def waits(self) -> bool:
         """Whether the secretary has yet to answer."""

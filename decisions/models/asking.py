@@ -46,15 +46,18 @@ class ApproverManager(models.Manager["Approver"]):
         """Ask nobody any more."""
         self.filter(minutes=minutes, let_off_at=None).update(let_off_at=timezone.now())
 
-    def of(self, user: Any, minutes: "Minutes | Any") -> "list[Approver]":
+    def of(self, user: Any, minutes: "Minutes | Any", *, let_off: bool = False) -> "list[Approver]":
         """The rows in which the person can say something: their own first, then those for whom they stand.
 
-        None for who is no member of the forum any more, and so reads no minutes that are in approval.
+        None for who is no member of the forum any more, and so reads no minutes that are in approval. With `let_off`
+        also those in which they could: an act on them is refused, and says so.
         """
         if not is_member(user, minutes.meeting.forum):
             return []
         mine = models.Q(user=user) | models.Q(substitute=user)
-        rows = self.filter(mine, minutes=minutes, let_off_at=None).select_related("user", "substitute")
+        rows = self.filter(mine, minutes=minutes).select_related("user", "substitute")
+        if not let_off:
+            rows = rows.filter(let_off_at=None)
         return sorted(rows, key=lambda row: (row.user_id != user.pk, row.position))
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from chefforum.testing import item as make_item
 from decisions.models import Approver, Correction, Minutes
 from decisions.tests.conftest import SECRET_ITEM, hold
-from meetings.models import Exclusion, Forum, Notice, TransitionError, User
+from meetings.models import AgendaItem, Exclusion, Forum, Notice, TransitionError, User
 from meetings.tasks import send_notice
 
 
@@ -117,6 +117,36 @@ def test_refused_correction_keeps_what_was_typed(sent, at, chair, signed_in):
     assert "Referatet er ændret, efter at du læste det." in answer.text
     signed_in(chair).post(at("suggest_correction"), {**said, "text": "Vi drøftede det <længe>."})
     assert Correction.objects.get().html == "<p>Vi drøftede det &lt;længe&gt;.</p>"
+
+
+def test_correction_whose_form_is_no_more_is_shown_to_be_copied(sent, at, chair, vice, secretary, signed_in):
+    """The item was withdrawn, approved in another window, taken back, asked of others, or approved by all."""
+    client, item, said = signed_in(vice), budget(sent), facts(sent, vice, item=str(budget(sent).key))
+    said |= {"part": "decision", "kind": "text", "words": "Se bilaget", "text": "<p>Vi <em>drøftede</em> det.</p>"}
+
+    def told() -> tuple[int, str, bool, bool]:
+        answer = client.post(at("suggest_correction"), said)
+        why = re.search(r'role="alert".*?<span>(.*?)</span>', answer.text, re.DOTALL)
+        kept = ">Vi drøftede det.</textarea>" in answer.text and ">Se bilaget</textarea>" in answer.text
+        return answer.status_code, why[1] if why else "", kept, f'href="{at("approve")}"' in answer.text
+
+    Approver.objects.of(vice, sent)[0].agree([item], by=vice, read=1)
+    sent.take_back(by=secretary, reason="Punktet udgik.")
+    draft = "Referatet er ikke til godkendelse. Sekretæren er i gang med at skrive i det igen."
+    assert told() == (422, draft, True, False)
+    AgendaItem.objects.filter(pk=item.pk).update(status="withdrawn")
+    sent.submit(by=secretary)
+    gone = "Punktet er udgået eller står ikke længere i referatet. Der er ikke noget at godkende."
+    assert told() == (422, gone, True, True)
+    AgendaItem.objects.filter(pk=item.pk).update(status="decided")
+    Forum.objects.update(approval_rule="chair")
+    sent.meeting.forum.refresh_from_db()
+    sent.take_back(by=secretary, reason="Kun forpersonen.")
+    sent.submit(by=secretary)
+    assert told() == (422, "Nanna Næst bliver ikke spurgt mere.", True, False)
+    Minutes.objects.get().leave_to_next_meeting(by=secretary)
+    assert told() == (422, "Referatet godkendes på næste møde. Ingen bliver spurgt før da.", True, False)
+    assert Correction.objects.count() == 0
 
 
 def test_secretary_sees_the_differences_and_takes_them(sent, at, chair, vice, secretary, signed_in):

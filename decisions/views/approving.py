@@ -18,7 +18,7 @@ from decisions.standing import standings_of
 from decisions.views.holding import item_of_meeting
 from meetings.models import AgendaItem, Meeting, TransitionError, User
 from meetings.permissions import reader_of
-from meetings.richtext import from_text
+from meetings.richtext import from_text, plain_text
 from meetings.views.attempts import attempt
 from meetings.views.meetings import seen_meeting
 
@@ -94,15 +94,14 @@ def suggest_correction(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             approver.dissent(item, words, by=by, read=read)
     except TransitionError as refusal:
-        minutes.refresh_from_db()
-        if not minutes.is_asked_online:
-            messages.error(request, str(refusal))
-            return redirect(meeting)
         refused = {
-            "item": key_of(item), "kind": kind, "text": text, "words": words, "why": str(refusal),
+            "item": key_of(item), "kind": kind, "text": text, "words": words, "why": str(refusal), "plain": "plain" in said,
             "name": f"addendum-{addendum}" if addendum else said.get("part", ""),
         }  # fmt: skip
+        minutes = minutes_of(meeting)
         rows = Approver.objects.of(by, minutes)
+        if not minutes.is_asked_online or approver not in rows:
+            return _unsent(request, minutes, refused)
         return _page(request, minutes, approver, rows, refused=refused, status=422)
     messages.success(request, _("The secretary has been told. You hear when it is answered."))
     return _back(minutes, approver, at=_anchor(item))
@@ -165,10 +164,10 @@ def members_to_choose(minutes: Minutes) -> list[User]:
 
 
 def _asked(request: HttpRequest, pk: int) -> tuple[Meeting, Minutes, Any]:
-    """The meeting, its minutes and the row in which the person says it; 404 for whoever is not asked."""
+    """The meeting, its minutes and the row in which the person says it; 404 for whoever never was asked."""
     meeting = seen_meeting(request, pk)
     minutes = minutes_of(meeting)
-    rows = Approver.objects.of(request.user, minutes)
+    rows = Approver.objects.of(request.user, minutes, let_off=True)
     wanted = [row for row in rows if str(row.pk) == request.POST.get("approver")]
     if not wanted:
         raise Http404
@@ -215,6 +214,8 @@ def _page(
     version = minutes.newest()
     standing = next(one for one in standings_of(minutes, version) if one.approver.pk == approver.pk)
     cards = cards_of(minutes, version, standing, reader_of(request.user, minutes.meeting))
+    if refused and not any(card.takes(refused) for card in cards):
+        return _unsent(request, minutes, refused)
     left = [card for card in cards if card.approval is None]
     items_left = sum(card.item is not None for card in left)
     context = {
@@ -240,3 +241,17 @@ def _page(
         "members": [user for user in members_to_choose(minutes) if user.pk != approver.user_id],
     }
     return render(request, "decisions/approve_page.html", context, status=status)
+
+
+def _unsent(request: HttpRequest, minutes: Minutes, refused: dict[str, Any]) -> HttpResponse:
+    """What was typed into a form that is no more, to be copied, and why it was not sent."""
+    text = refused["text"]
+    typed = [text if refused["plain"] else plain_text(text), refused["words"]]
+    rows = Approver.objects.of(request.user, minutes) if minutes.is_asked_online else []
+    context = {
+        "meeting": minutes.meeting,
+        "why": refused["why"],
+        "texts": [one for one in typed if one.strip()],
+        "is_asked": bool(rows),
+    }
+    return render(request, "decisions/approve_unsent.html", context, status=422)
