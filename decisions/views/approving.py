@@ -95,8 +95,8 @@ def suggest_correction(request: HttpRequest, pk: int) -> HttpResponse:
             approver.dissent(item, words, by=by, read=read)
     except TransitionError as refusal:
         refused = {
-            "item": key_of(item), "kind": kind, "text": text, "words": words, "why": str(refusal), "plain": "plain" in said,
-            "name": f"addendum-{addendum}" if addendum else said.get("part", ""),
+            "item": key_of(item), "kind": kind, "text": text, "words": words, "why": str(refusal),
+            "plain": "plain" in said, "name": f"addendum-{addendum}" if addendum else said.get("part", ""),
         }  # fmt: skip
         minutes = minutes_of(meeting)
         rows = Approver.objects.of(by, minutes)
