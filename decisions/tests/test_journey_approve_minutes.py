@@ -11,7 +11,7 @@ from chefforum.testing import join, person
 from decisions.models import Approver, Minutes
 from decisions.tests.conftest import hold
 from decisions.tests.journeys import HEIGHTS, Visitor
-from meetings.models import Forum, Notice
+from meetings.models import Forum, Notice, User
 
 pytestmark = pytest.mark.journey
 
@@ -114,3 +114,51 @@ def test_approve_minutes(sent, live_server, browser):
     for visitor in (phone, tablet, desk):
         visitor.context.close()
         assert visitor.complaints == []
+
+
+def test_half_typed_correction_stays_while_something_else_is_done(sent, live_server, browser):
+    address = reverse("approve", args=[sent.meeting_id])
+    tablet = Visitor(browser, live_server.url, width=820)
+    tablet.sign_in("forperson")
+    page, words = tablet.page, "Budget 2027 blev godkendt. Se bilag 2."
+    page.goto(address)
+    budget = page.locator("#punkt-3")
+    budget.get_by_text("Foreslå rettelse").tap()
+    budget.get_by_label("Beslutningen").fill(words)
+    page.locator("#punkt-1").get_by_role("button", name="Enig").tap()
+    expect(page.get_by_text("Du er enig: Punkt 1.")).to_be_visible()
+    expect(budget.get_by_label("Beslutningen")).to_have_value(words)
+    page.get_by_role("link", name="Læs hele referatet").tap()
+    page.wait_for_url("**vis=referat")
+    page.go_back()
+    expect(budget.get_by_label("Beslutningen")).to_have_value(words)
+
+    # Without a connection it does not arrive, and is there to be sent again.
+    tablet.context.set_offline(True)
+    with page.expect_event("requestfailed"):
+        budget.get_by_role("button", name="Send rettelsen").tap()
+    page.wait_for_url("chrome-error://**")
+    tablet.context.set_offline(False)
+    page.go_back()
+    expect(budget.get_by_label("Beslutningen")).to_have_value(words)
+    budget.get_by_role("button", name="Send rettelsen").tap()
+    expect(budget.get_by_text("Din rettelse venter på sekretæren.")).to_be_visible()
+    assert Approver.objects.get(user__username="forperson").corrections.get().html == f"<p>{words}</p>"
+    assert page.evaluate("Object.keys(sessionStorage)") == []
+    expect(budget.get_by_label("Beslutningen")).to_have_count(0)
+
+    # What was read then is what is corrected: not a text that was changed since.
+    budget.get_by_text("Foreslå rettelse").tap()
+    budget.get_by_label("Beslutningen").fill("Budget 2027 blev drøftet.")
+    minutes = Minutes.objects.get(pk=sent.pk)
+    secretary = User.objects.get(username="sekretaer")
+    minutes.take_back(by=secretary, reason="En rettelse.")
+    decision = minutes.meeting.items.get(title="Budget 2027").decision
+    decision.write("decision", "<p>Budget 2027 blev udsat.</p>", version=decision.decision_version, by=secretary)
+    Minutes.objects.get(pk=sent.pk).submit(by=secretary)
+    page.locator("#punkt-2").get_by_role("button", name="Enig").tap()
+    budget.get_by_role("button", name="Send rettelsen").tap()
+    expect(budget.get_by_text("Dette er ændret, efter at du læste det: Punkt 3.")).to_be_visible()
+    expect(budget.get_by_label("Beslutningen")).to_have_value("Budget 2027 blev drøftet.")
+    tablet.context.close()
+    assert tablet.complaints == []

@@ -1,6 +1,8 @@
 // On the page where minutes are approved: a form is text until it is opened, so that a phone has the page sooner, and a
 // text with more than words in it gets the editor then.
 
+import { putBack } from "./approving_half_typed.js";
+
 const unfold = (details) => {
   const folded = details.querySelector("noscript");
   if (!folded) return;
@@ -22,6 +24,7 @@ const open = async (details) => {
   }
 };
 
+putBack(unfold);
 for (const details of document.querySelectorAll("details.approving-otherwise, details.correction-own")) {
   details.addEventListener("toggle", () => open(details));
   open(details);
