@@ -149,6 +149,15 @@ def test_correction_whose_form_is_no_more_is_shown_to_be_copied(sent, at, chair,
     assert Correction.objects.count() == 0
 
 
+def test_who_agrees_while_the_secretary_writes_is_told_so_once(sent, at, chair, secretary, signed_in):
+    said, client = facts(sent, chair), signed_in(chair)
+    sent.take_back(by=secretary, reason="Et beløb var forkert.")
+    answer = client.post(at("agree"), said, follow=True)
+    told = "Referatet er ikke til godkendelse. Sekretæren er i gang med at skrive i det igen."
+    assert (answer.status_code, answer.text.count(told)) == (200, 1)
+    assert Approver.objects.get(user=chair).approvals.count() == 0
+
+
 def test_secretary_sees_the_differences_and_takes_them(sent, at, chair, vice, secretary, signed_in):
     signed_in(vice).post(at("agree"), facts(sent, vice))
     said = facts(sent, chair, item=str(budget(sent).key), part="decision", kind="text", plain="1")
