@@ -15,7 +15,8 @@ def approval_sheet(minutes: "Minutes | Any", *, tacit: bool) -> list[dict[str, A
 
     Who said it in several goes, or let a substitute say some of it, has a row for each version that was read, for each
     way and each person, and the row says for which items, by their keys, and whether for the cover: so of every text
-    it is told who approved it, and from which version.
+    it is told who approved it, and from which version. Who approved some and let silence do the rest has a row for that
+    too, and silence is about the version that was in approval.
 
     Of addenda in approval it tells who approved these, and not by item: that an item has one is not everybody's to
     know. Whoever takes part in none of their items has no row.
@@ -30,12 +31,10 @@ def approval_sheet(minutes: "Minutes | Any", *, tacit: bool) -> list[dict[str, A
         row = {"name": one.approver.name, "role": one.approver.role}
         if not one.items:
             continue
-        if not one.approved or one.missing:
-            if tacit:
-                until: Any = minutes.approve_by or minutes.approved_on
-                rows.append({**row, "how": "tacit", "until": until.isoformat()})
+        if one.missing and not tacit:
             continue
-        goes = one.goes
+        by_item = not minutes.addenda_sent_at
+        goes = one.goes if by_item or not one.missing else []
         for given, items in goes:
             at = timezone.localtime(given.at).isoformat(timespec="minutes")[:16]
             said = {
@@ -45,6 +44,11 @@ def approval_sheet(minutes: "Minutes | Any", *, tacit: bool) -> list[dict[str, A
                 "sha256": given.version.snapshot_id,
             }
             by = {} if given.how == given.How.ONLINE else {"by": str(given.by)}
-            which = {"items": items} if len(goes) > 1 and not minutes.addenda_sent_at else {}
+            which = {"items": items} if by_item and (len(goes) > 1 or one.missing) else {}
             rows.append({**row, **said, **by, **which})
+        if one.missing:
+            until: Any = minutes.approve_by or minutes.approved_on
+            said = {"how": "tacit", "version": version.number, "sha256": version.snapshot_id}
+            which = {"items": one.missing} if goes else {}
+            rows.append({**row, **said, "until": until.isoformat(), **which})
     return rows

@@ -15,8 +15,8 @@ def sheet_lines(document: dict[str, Any]) -> list[str]:
     """A sentence for each who was asked; none where the document has no sheet. Those of addenda come after.
 
     'Frode Forperson (forperson): godkendt den 8. december 2026 kl. 14.02, version 1.' An approval that was given is
-    never told as silence is: 'Cilla Chef: ingen indsigelse inden den 14. december 2026.' Of who said it in several goes
-    each tells of what it was: 'Cilla Chef: forsiden og punkt 1–3 og 5 godkendt den …'
+    never told as silence is: 'Cilla Chef: ingen indsigelse inden den 14. december 2026, version 1.' Of who said it in
+    several goes each tells of what it was: 'Cilla Chef: forsiden og punkt 1–3 og 5 godkendt den …'
     """
     lines = [_line(row, _what(row, document)) for row in document["approval"].get("sheet", [])]
     for said in document["approval"].get("addenda", []):
@@ -68,7 +68,9 @@ def _what(row: dict[str, Any], document: dict[str, Any]) -> str:
 def _line(row: dict[str, Any], what: str = "") -> str:
     who = f"{row['name']} ({ROLES[row['role']]})" if row["role"] in ROLES else row["name"]
     if row["how"] == "tacit":
-        return f"{who}: ingen indsigelse inden den {long_date(datetime.date.fromisoformat(row['until']))}."
+        against = f"mod {what}" if what else ""
+        text = f"{who}: ingen indsigelse {against}inden den {long_date(datetime.date.fromisoformat(row['until']))}"
+        return f"{text}, version {row['version']}." if "version" in row else f"{text}."
     at = datetime.datetime.fromisoformat(row["at"])
     when = f"den {long_date(at.date())} kl. {clock(at.time())}, version {row['version']}"
     if row["how"] == "substitute":

@@ -43,11 +43,15 @@ def redact(snapshot: dict[str, Any], reader: Reader) -> dict[str, Any]:
     Of a closed item, or one the reader is excluded from, number, public title and public decision are left, and
     `redacted` is true. Closed attachments of an open item are left out for those who are not members, and so is it told
     who approved an addendum that is not theirs to read. Where an item is withheld, the approval sheet does not say
-    which items somebody approved when: it would tell that a closed item was changed. The snapshot is not touched.
+    which items somebody approved when: it would tell that a closed item was changed; and of who let silence approve
+        some it tells the silence alone. The snapshot is not touched.
     """
     said = {**snapshot, "items": [_item(item, reader) for item in snapshot["items"]]}
     if "sheet" in said["approval"] and any(item.get("redacted") for item in said["items"]):
-        rows = [{name: value for name, value in row.items() if name != "items"} for row in said["approval"]["sheet"]]
+        sheet = said["approval"]["sheet"]
+        partly = {(row["name"], row["role"]) for row in sheet if row["how"] == "tacit" and "items" in row}
+        told = [row for row in sheet if row["how"] == "tacit" or (row["name"], row["role"]) not in partly]
+        rows = [{name: value for name, value in row.items() if name != "items"} for row in told]
         said["approval"] = {**said["approval"], "sheet": rows}
     return told_of_addenda(said) if "addenda" in snapshot["approval"] else said
 

@@ -229,7 +229,7 @@ def test_silence_approves_an_addendum_where_the_forum_has_it_so(done, chair, sec
         "Tilføjelsen til referatet er godkendt den 19. januar 2027 af Frode Forperson, da ingen gjorde indsigelse inden "
         "fristen."
     ]
-    assert "Tilføjelse: Cilla Chef: ingen indsigelse inden den 19. januar 2027." in sheet_lines(document)
+    assert "Tilføjelse: Cilla Chef: ingen indsigelse inden den 19. januar 2027, version 3." in sheet_lines(document)
 
 
 def test_the_next_meeting_approves_what_was_left_to_it(done, agenda, secretary):

@@ -43,7 +43,7 @@ def test_silence_approves_after_the_deadline_unless_somebody_objects(
     if not objects:
         assert sheet_lines(minutes.newest().snapshot.document) == [
             "Frode Forperson (forperson): godkendt den 7. december 2026 kl. 10.00, version 1.",
-            "Cilla Chef: ingen indsigelse inden den 14. december 2026.",
+            "Cilla Chef: ingen indsigelse inden den 14. december 2026, version 1.",
         ]
     assert (minutes.status, minutes.tacit, minutes.approved_on, minutes.approved_by) == (
         ("submitted", False, None, [])

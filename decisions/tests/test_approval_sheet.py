@@ -6,9 +6,12 @@ import pytest
 import time_machine
 
 from decisions.approved_text import text_hash
+from decisions.tasks import keep_approvals
 from decisions.tests.approvals import MONDAY, budget, of
+from decisions.tests.conftest import hold
 from meetings.approval_sheet import sheet_lines
 from meetings.documents import document_html, render_pdf
+from meetings.models import Forum
 from meetings.redaction import MEMBER, PUBLIC, Reader, redact
 from meetings.tests.archive_gate import assert_archive_grade
 from meetings.tests.pdf_reading import page_texts
@@ -78,6 +81,43 @@ def test_sheet_tells_which_items_where_a_person_read_two_versions(sent, chair, v
         rows = redact(closed, reader)["approval"]["sheet"]
         assert [(row["version"], "items" in row) for row in rows] == [(1, False), (2, False), (2, False)]
     assert "items" in closed["approval"]["sheet"][0]
+
+
+def test_sheet_tells_what_somebody_approved_and_what_silence_did(agenda, secretary, chair, chief):
+    Forum.objects.update(approval_rule=Forum.ApprovalRule.TACIT)
+    agenda.forum.refresh_from_db()
+    with time_machine.travel(MONDAY, tick=False):
+        minutes = hold(agenda, secretary=secretary, chair=chair)
+        of(minutes, chief).agree([budget(minutes)], by=chief, read=1)
+    with time_machine.travel(MONDAY + datetime.timedelta(days=8), tick=False):
+        keep_approvals()
+    first, last = minutes.versions.order_by("number")
+    document, third = last.snapshot.document, str(budget(minutes).key)
+    others = [item["key"] for item in document["items"] if item["key"] != third]
+    read = {"version": 1, "sha256": first.snapshot_id}
+    cilla = {"name": "Cilla Chef", "role": "member"}
+    silence = {"how": "tacit", "until": "2026-12-14", **read}
+    assert document["approval"]["sheet"] == [
+        {"name": "Frode Forperson", "role": "chair", **silence},
+        {**cilla, "how": "online", "at": "2026-12-07T10:00", **read, "items": [third]},
+        {**cilla, **silence, "items": ["cover", *others]},
+    ]
+    assert sheet_lines(document) == [
+        "Frode Forperson (forperson): ingen indsigelse inden den 14. december 2026, version 1.",
+        "Cilla Chef: punkt 3 godkendt den 7. december 2026 kl. 10.00, version 1.",
+        "Cilla Chef: ingen indsigelse mod forsiden og punkt 1 og 2 inden den 14. december 2026, version 1.",
+    ]
+    assert f'Version 1 har kontrolsummen (SHA-256): <span class="word">{first.snapshot_id}' in document_html(
+        document, stylesheet=""
+    )
+    VALIDATOR.validate(document)
+
+    # To who may not read an item nothing says of which one Cilla has approved, and not that it was all of them.
+    closed = {**document, "items": [{**item, "closed": item["key"] == third} for item in document["items"]]}
+    assert redact(closed, PUBLIC)["approval"]["sheet"] == [
+        {"name": "Frode Forperson", "role": "chair", **silence},
+        {**cilla, **silence},
+    ]
 
 
 @pytest.mark.parametrize(

@@ -186,8 +186,8 @@ def number_in(request: HttpRequest, name: str) -> int:
 
 
 def _back(minutes: Minutes, approver: Any, *, after: str = "", at: str = "") -> HttpResponse:
-    """To the page again: to the next piece that waits, where one was agreed with. Where nobody is asked any more, to the
-    minutes, for what was answered says so already."""
+    """To the page again: to the next piece that waits, where one was agreed with. Where nobody is asked any more, to
+    the minutes, for what was answered says so already."""
     if not minutes_of(minutes.meeting).is_asked_online:
         return redirect(f"{minutes.meeting.get_absolute_url()}?vis=referat")
     address = reverse("approve", args=[minutes.meeting_id])
