@@ -37,6 +37,8 @@ def inside(port: int) -> int:
     """0 when it was told to end; the failed part's status when that could not start or ended by itself."""
     os.chdir(ROOT)
     processes.stand_guard()
+    # Links in mails lead to where it runs.
+    os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     if status := processes.run([PYTHON, str(ROOT / "tools" / "prepare.py")], env=os.environ):
         return status
     # root is warned with a screenful of text, where a person who tries things out may well be root

@@ -58,6 +58,9 @@ def test_it_answers_and_leaves_nothing(free_port, tmp_path):
     pids = family(of=process.pid)
     commands = [command_of(pid) for pid in pids]
     assert all(any(part in command for command in commands) for part in ("gunicorn", "\0worker\0", "\0beat\0"))
+    # Links in mails lead to where it runs.
+    worker = next(pid for pid, command in zip(pids, commands, strict=True) if "\0worker\0" in command)
+    assert f"SITE_URL=http://localhost:{free_port}" in Path(f"/proc/{worker}/environ").read_text().split("\0")
     process.terminate()
     process.communicate(timeout=60)
     assert have_ended(pids)
