@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -62,7 +63,11 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     if items:
         messages.success(request, _("You agree: %(what)s.") % {"what": _named(items[0])})
         return _back(minutes, approver, after=key)
-    messages.success(request, _("You agree with %(count)s items.") % {"count": len(new)})
+    if count := sum(one.item_id is not None for one in new):
+        said = ngettext("You agree with %(count)s item.", "You agree with %(count)s items.", count)
+        messages.success(request, said % {"count": count})
+    elif new:
+        messages.success(request, _("You agree: %(what)s.") % {"what": _named(None)})
     return _back(minutes, approver)
 
 
