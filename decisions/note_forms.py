@@ -21,7 +21,14 @@ class NoteForm(forms.Form):
     before = forms.CharField(required=False)
     after = forms.CharField(required=False)
     part = forms.CharField(required=False, max_length=40)
-    attachment = forms.ChoiceField(required=False)
+    attachment = forms.ChoiceField(
+        required=False,
+        error_messages={
+            "invalid_choice": _(
+                "The attachment is not here any more. Choose another, or put the note on the item. Nothing is lost."
+            )
+        },
+    )
     page = forms.IntegerField(
         required=False,
         min_value=1,

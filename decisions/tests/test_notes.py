@@ -72,14 +72,16 @@ def test_note_is_written_with_a_form_alone(budget, chief, signed_in):
         {"text": "a" * (LONGEST_NOTE + 1)},
         {"text": SECRET, "quote": "ord, der ikke er der"},
         {"text": SECRET, "page": "x"},
+        {"text": SECRET, "attachment": "7f6b0d5e-6f0a-4f0e-9d57-0a5b1f4a3c11"},
     ],
-    ids=["too long", "a range that does not exist", "no page"],
+    ids=["too long", "a range that does not exist", "no page", "an attachment that was removed"],
 )
 def test_refused_note_comes_back_as_it_was_typed(budget, chief, signed_in, said):
     response = signed_in(chief).post(address(budget), said, **PANEL)
     form = response.context["note_form"]
     assert (response.status_code, {name: form[name].value() for name in said}) == (422, said)
     assert (said["text"] in response.text, Note.objects.count()) == (True, 0)
+    assert ("Bilaget findes ikke længere." in response.text) == ("attachment" in said)
 
 
 def test_note_is_changed_removed_and_brought_back(budget, chief, signed_in):

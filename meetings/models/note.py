@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -229,6 +230,6 @@ def _typed(text: str) -> str:
             gettext(
                 "The note has %(length)s characters, and 100,000 are the most. Nothing is lost: divide it into several."
             )
-            % {"length": len(text)}
+            % {"length": number_format(len(text), force_grouping=True)}
         )
     return text

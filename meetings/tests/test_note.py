@@ -67,7 +67,7 @@ def test_somebody_elses_key_gives_nothing_away(budget, chief, chair):
         ({"text": " \n "}, "Skriv en note, eller vælg de ord, den skal stå ved."),
         (
             {"text": "a" * (LONGEST_NOTE + 1)},
-            "Noten har 100001 tegn, og 100.000 er det højeste. Intet er tabt: del den i flere.",
+            "Noten har 100.001 tegn, og 100.000 er det højeste. Intet er tabt: del den i flere.",
         ),
         (
             {"text": "Hm", "on": Anchor("presentation.0", "budget 2028")},
