@@ -85,6 +85,24 @@ def test_what_is_typed_while_the_list_comes_anew_stays_and_is_saved(desk, collec
     expect(minutes).to_have_value("20")
 
 
+def test_every_move_counts_however_fast_they_come(desk, collected):
+    """On a slow connection: each is sent from where the one before it has put the item, and one can go on typing."""
+    page, slow = desk.page, HeldBack(desk.page, "**/kladde/raekkefoelge/")
+    before = titles(page)
+    moved = key(before[2])
+    page.locator(f"#up-{moved}").focus()
+    for way in ("Up", "Up", "Down"):
+        page.keyboard.press(f"Alt+Arrow{way}")
+    page.locator("#id_title").fill("En sag")
+    for place in ("2", "1", "2"):
+        slow.let_go()
+        expect(page.get_by_role("status")).to_contain_text(f"»{before[2]}« står nu som nummer {place} ")
+    assert titles(page) == [before[0], before[2], before[1]]
+    assert list(collected.items.on_agenda().in_order().values_list("key", flat=True)) == list(map(key, titles(page)))
+    expect(page.locator("#id_title")).to_be_focused()
+    expect(page.locator("#id_title")).to_have_value("En sag")
+
+
 def test_agenda_is_put_together_by_keyboard_alone(desk):
     page = desk.page
     page.locator("#id_title").focus()
