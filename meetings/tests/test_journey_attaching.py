@@ -118,6 +118,14 @@ def test_what_is_half_typed_stays_when_the_list_comes_anew(live_server, browser,
     note.get_by_role("button", name="Gem").click()
     expect(page.locator(".attachment").filter(has_text="Notat om skolen")).to_contain_text("Lukket")
 
+    # However fast moves come, each counts; at the end of the list there is none.
+    up, down = (f"Flyt »Notat om skolen« {way}" for way in ("op", "ned"))
+    for name in (down, up, up, down, up):
+        page.get_by_role("button", name=name).press("Enter")
+    for count in range(4):
+        slow.let_go()
+        expect(page.locator(".attachment").nth(1 - count % 2)).to_contain_text("Notat om skolen")
+
     # Whoever attaches closed files one after the other ticks that once.
     page.get_by_label("Lukket: kun medlemmer ser dem").check()
     for number, name in enumerate(("Løn", "Sygdom"), start=3):

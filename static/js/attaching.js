@@ -2,6 +2,7 @@
 // Without this the forms of the panel do the same, one page at a time. The words come from the form.
 
 import { fillAgain, halfTyped } from "./half_typed.js";
+import { sendInTurn } from "./in_turn.js";
 
 const AT_ONCE = 2;
 const panel = () => document.querySelector("#attachments[data-attaching]");
@@ -196,5 +197,6 @@ async function order() {
   });
 }
 
+sendInTurn(".attachment-acts button[name=to]");
 document.addEventListener("htmx:load", ready);
 ready();

@@ -3,6 +3,7 @@
 
 import Sortable from "../vendor/sortablejs/sortable.esm.js";
 import { halfTyped } from "./half_typed.js";
+import { sendInTurn } from "./in_turn.js";
 
 const told = document.getElementById("told");
 
@@ -54,34 +55,7 @@ document.addEventListener("keydown", (event) => {
   button.click();
 });
 
-// Moves are sent one after the other, each from where the one before it has put the item: the list comes anew between
-// them, and with it the button that was pressed.
-const moves = [];
-let moving = false;
-
-document.addEventListener(
-  "submit",
-  (event) => {
-    // Enter in the field of the number has the first button as its submitter, and moves by the number.
-    const typed = document.activeElement?.name === "place";
-    if (!moving || typed || !event.submitter?.matches(".agenda-steps button")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    moves.push(event.submitter.id);
-  },
-  true,
-);
-
-document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (detail.elt.matches(".agenda-place")) moving = true;
-});
-
-document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (!detail.requestConfig.elt.matches(".agenda-place")) return;
-  moving = false;
-  if (!detail.successful || ledAway(detail)) moves.length = 0;
-  if (moves.length) document.getElementById(moves.shift())?.click();
-});
+sendInTurn(".agenda-steps button", ledAway);
 
 // The line for a new title is empty again at once, so that the next one can be typed. Titles are sent one after the
 // other, in their order; one that is refused or did not arrive comes back into the line.
