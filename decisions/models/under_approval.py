@@ -52,6 +52,11 @@ class UnderApproval(Stateful):
         """Whether silence until the deadline approves them."""
         return self.approval_rule == Rule.TACIT
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the day by which to answer is past, and they are not approved."""
+        return self.is_asked_online and self.approve_by is not None and self.approve_by < timezone.localdate()
+
     def newest(self) -> "MinutesVersion":
         """The version that was made last."""
         return self.versions.select_related("snapshot").order_by("-number").first()

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from decisions.tasks import keep_approvals
 from decisions.tests.approvals import MONDAY, budget, of, status, told
@@ -39,6 +40,11 @@ def test_silence_approves_after_the_deadline_unless_somebody_objects(
         assert status(minutes) == "submitted"
     with time_machine.travel(MONDAY + datetime.timedelta(days=8), tick=False):
         keep_approvals()
+        if objects:
+            pages = [(chief, "approve"), (secretary, "minutes")]
+                        texts = [signed_in(who).get(reverse(name, args=[minutes.meeting_id])).text for who, name in pages]
+                over = "Fristen var mandag 14. december. Referatet bliver ikke godkendt af sig selv, så længe en rettelse"
+            assert [(over in text, "Uden indsigelser senest" in text) for text in texts] == [(True, False)] * 2
     minutes.refresh_from_db()
     if not objects:
         assert sheet_lines(minutes.newest().snapshot.document) == [

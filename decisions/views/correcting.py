@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from decisions.models import Minutes
@@ -14,6 +15,17 @@ from decisions.views.holding import held_meeting
 from decisions.views.minutes import show_minutes
 from meetings.models import TransitionError
 from meetings.richtext import from_text
+
+_DECLINED = {
+    "text": _("The correction is declined, and who made it has been told."),
+    "objection": _("The objection is declined, and who made it has been told."),
+    "dissent": _("The dissent is declined, and who made it has been told."),
+}
+_TAKEN = {
+    "text": _("The correction is taken in. Those who had approved the item are asked again."),
+    "objection": _("The text is changed as you wrote it. Those who had approved the item are asked again."),
+    "dissent": _("The dissent is on record. Those who had approved the item are asked again."),
+}
 
 
 @require_POST
@@ -28,13 +40,13 @@ def answer_correction(request: HttpRequest, pk: int, correction: int) -> HttpRes
     try:
         if said.get("act") == "decline":
             row.decline(by=request.user, read=read, answer=answer)
-            messages.success(request, _("The correction is declined, and who made it has been told."))
+            messages.success(request, _DECLINED[row.kind])
         else:
             row.take(by=request.user, read=read, answer=answer, html=html)
-            messages.success(request, _("The correction is taken in. Those who had approved the item are asked again."))
+            messages.success(request, _TAKEN[row.kind])
     except TransitionError as refusal:
         typed = {"name": f"correction-{row.pk}", "answer": answer, "typed": text, "text": str(refusal)}
         return show_minutes(request, meeting, status=422, refused=typed)
     if not Minutes.objects.in_approval().filter(meeting=meeting).exists():
-        messages.success(request, _("Nothing is missing any more. The minutes are approved."))
+        messages.success(request, gettext("Nothing is missing any more. The minutes are approved."))
     return redirect(f"{reverse('minutes', args=[pk])}#rettelser")
