@@ -41,9 +41,9 @@ def test_silence_approves_after_the_deadline_unless_somebody_objects(
     with time_machine.travel(MONDAY + datetime.timedelta(days=8), tick=False):
         keep_approvals()
         if objects:
-            pages = [(chief, "approve"), (secretary, "minutes")]
-                        texts = [signed_in(who).get(reverse(name, args=[minutes.meeting_id])).text for who, name in pages]
-                over = "Fristen var mandag 14. december. Referatet bliver ikke godkendt af sig selv, så længe en rettelse"
+            pages = [("approve", chief), ("minutes", secretary)]
+            texts = [signed_in(who).get(reverse(name, args=[minutes.meeting_id])).text for name, who in pages]
+            over = "Fristen var mandag 14. december. Referatet bliver ikke godkendt af sig selv, så længe en rettelse"
             assert [(over in text, "Uden indsigelser senest" in text) for text in texts] == [(True, False)] * 2
     minutes.refresh_from_db()
     if not objects:

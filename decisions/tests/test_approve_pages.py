@@ -197,6 +197,22 @@ def test_secretary_sees_the_differences_and_takes_them(sent, at, chair, vice, se
     assert text.count("Du bliver spurgt igen") == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "act", "told"),
+    [
+        ("objection", "decline", "Indsigelsen er afvist, og den, der gjorde indsigelse, har fået besked."),
+        ("dissent", "decline", "Protokolbemærkningen er afvist, og den, der bad om den, har fået besked."),
+        ("dissent", "take", "Protokolbemærkningen er ført til referat."),
+    ],
+)
+def test_secretary_is_told_what_was_answered(sent, at, chair, secretary, signed_in, kind, act, told):
+    said = facts(sent, chair, item=str(budget(sent).key), kind=kind, words="Jeg var imod.")
+    signed_in(chair).post(at("suggest_correction"), said)
+    answer = {"act": act, "version": 1}
+    page = signed_in(secretary).post(at("answer_correction", Correction.objects.get().pk), answer, follow=True)
+    assert told in page.text and "Rettelsen er" not in page.text
+
+
 def test_substitute_who_takes_no_part_is_told_what_waits(sent, at, chair, vice, chief, signed_in):
     signed_in(vice).post(at("name_substitute"), facts(sent, vice, substitute=str(chief.pk)))
     Exclusion.objects.create(item=budget(sent), membership=sent.meeting.forum.memberships.get(user=chief))
