@@ -44,7 +44,7 @@ def redact(snapshot: dict[str, Any], reader: Reader) -> dict[str, Any]:
     `redacted` is true. Closed attachments of an open item are left out for those who are not members, and so is it told
     who approved an addendum that is not theirs to read. Where an item is withheld, the approval sheet does not say
     which items somebody approved when: it would tell that a closed item was changed; and of who let silence approve
-        some it tells the silence alone. The snapshot is not touched.
+    some it tells the silence alone. The snapshot is not touched.
     """
     said = {**snapshot, "items": [_item(item, reader) for item in snapshot["items"]]}
     if "sheet" in said["approval"] and any(item.get("redacted") for item in said["items"]):
