@@ -9,8 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from chefforum.testing import join, person
-from decisions.models import Absence, Roll, Session
-from decisions.tests.journeys import HEIGHTS, WIDTHS, Visitor
+from decisions.models import Absence, PresenceEvent, Roll, Session
+from decisions.tests.journeys import HEIGHTS, WIDTHS, HeldBack, Visitor
 from meetings.danish import clock
 from meetings.models import Exclusion, Participant, Role
 
@@ -138,6 +138,23 @@ def test_choice_that_is_gone_means_nobody_else(desk, held, secretary):
     expect(page.locator("#told")).to_have_text("Vælg, hvem det er.")
     assert [one.participant.name for one in first.absences.all()] == ["Cilla Chef"]
     desk.complaints[:] = [one for one in desk.complaints if "422" not in one]
+
+
+def test_who_writes_of_another_goes_on_when_the_answer_comes(desk, held, secretary):
+    page = desk.page
+    came = PresenceEvent.objects.arrive(held.meeting.participants.get(name="Cilla Chef"), by=secretary)
+    page.reload()
+    page.wait_for_selector("[data-holds=ready]")
+    slow = HeldBack(page, "**/fremmoede/**")
+    row(page, "Åge Ærlig").get_by_role("button", name="Til stede").click()
+    row(page, "Cilla Chef").locator("summary").click()
+    time = page.locator(f"#tid-{came.pk}")
+    time.press("Home")
+    time.press("ArrowRight")
+    slow.let_go()
+    expect(page.locator("#told")).to_have_text("Åge Ærlig er til stede.")
+    expect(time).to_be_focused()
+    assert time.evaluate("(field) => field.selectionStart") == 1
 
 
 def test_second_guest_is_noted_though_the_first_waits(desk, held):

@@ -167,6 +167,7 @@ export function putIn(fresh, act = null) {
 /** Put the new in the place of the old: focus, what is unfolded and what is half typed elsewhere stay. */
 function replace(place, fresh, act) {
   const active = place.contains(document.activeElement) ? document.activeElement : null;
+  const caret = Number.isInteger(active?.selectionStart) && [active.selectionStart, active.selectionEnd];
   for (const old of place.querySelectorAll("details[id][open]")) {
     const one = fresh.querySelector(`#${CSS.escape(old.id)}`);
     if (one) one.open = true;
@@ -181,7 +182,10 @@ function replace(place, fresh, act) {
   }
   unchoose(place, fresh);
   place.replaceWith(fresh);
-  if (active) (same(fresh, active) ?? fallback(fresh)).focus({ preventScroll: true });
+  if (!active) return;
+  const next = same(fresh, active) ?? fallback(fresh);
+  next.focus({ preventScroll: true });
+  if (caret && next.id === active.id && next.value === active.value) next.setSelectionRange(...caret);
 }
 
 function same(fresh, old) {

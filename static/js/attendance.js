@@ -32,8 +32,11 @@ document.addEventListener("input", ({ target }) => {
 });
 
 document.addEventListener("act:swapped", (event) => {
-  if (event.target.id !== "fremmoede" || !last || !event.target.contains(document.activeElement)) return;
+  const { activeElement } = document;
+  if (event.target.id !== "fremmoede" || !last || !event.target.contains(activeElement)) return;
   const place = document.getElementById(last);
+  // Whoever writes of somebody else by the time the answer comes goes on writing.
+  if (activeElement.matches("input, select") && !place?.contains(activeElement)) return;
   const next = place?.querySelector("summary") ?? place?.querySelector("button");
   next?.focus({ preventScroll: true });
   last = "";
