@@ -136,6 +136,8 @@ def test_choice_that_is_gone_means_nobody_else(desk, held, secretary):
     expect(note).to_be_focused()
     note.press("Enter")
     expect(page.locator("#told")).to_have_text("Vælg, hvem det er.")
+    page.get_by_role("button", name="Gem og næste punkt").scroll_into_view_if_needed()
+    expect(page.locator("#told")).to_be_in_viewport()
     assert [one.participant.name for one in first.absences.all()] == ["Cilla Chef"]
     desk.complaints[:] = [one for one in desk.complaints if "422" not in one]
 

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -183,7 +182,8 @@ def _fragments(request: HttpRequest, board: Board, parts: tuple[str, ...], told:
     """The parts, what is to be told, and where it changes the order of things the list and the clock."""
     context = {"part": board, "meeting": board.item.meeting}
     shown = [render_to_string(f"decisions/{name}.html", context, request) for name in parts]
-    shown.append(format_html('<p id="told" class="hold-told" role="status">{}</p>', told))
+    said = {"told": told, "is_refused": bool(board.refused)}
+    shown.append(render_to_string("decisions/_hold_told.html", said))
     if moves:
         course = clock_of(board.item.meeting, request.user)
         names = ("_hold_list", "_hold_clock", "_hold_end")
