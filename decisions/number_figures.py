@@ -74,7 +74,7 @@ def _most_frequent(counts: dict[str, list[int]], words: dict[str, str]) -> tuple
     """The words of what occurs most often, and how often that is; nothing where nothing is told."""
     totals = {value: sum(months) for value, months in counts.items() if value not in ("", HIDDEN)}
     most = max(totals.values(), default=0)
-    return [f"“{words[value]}”" for value, total in totals.items() if total == most], most
+    return [_("“%(word)s”") % {"word": words[value]} for value, total in totals.items() if total == most], most
 
 
 def _over_the_year(

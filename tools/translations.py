@@ -3,7 +3,7 @@
 
 `compile` makes the .mo files that Django reads, which git does not keep; a machine needs no gettext for that. `update`
 adds what is new in the code and drops what is gone; it guesses nothing. `check` refuses what is missing, empty, fuzzy,
-or has other placeholders than its original. The last two need Debian's gettext.
+has other placeholders than its original, or quotes otherwise than »so«. The last two need Debian's gettext.
 """
 
 import os
@@ -108,6 +108,8 @@ def check() -> int:
                 faults.append(f"{where}: no Danish: {wanted.msgid!r}")
             elif other := placeholders_differ(entry):
                 faults.append(f"{where}: other placeholders: {wanted.msgid!r} and {other!r}")
+            elif quotes := other_quotes(entry):
+                faults.append(f"{where}: quotes »so« in Danish: {quotes!r}")
     print(*faults, sep="\n", end="\n" if faults else "")
     if faults:
         print("`make messages` brings the catalogue up to date; then write the Danish.")
@@ -125,6 +127,11 @@ def placeholders_differ(entry: Any) -> str | None:
         if set(PLACEHOLDER.findall(translation)) not in (originals if number == 0 else originals[1:]):
             return translation
     return None
+
+
+def other_quotes(entry: Any) -> str | None:
+    """The translation that has quotation marks of another kind than the rest of the screen."""
+    return next((text for text in (entry.msgstr, *entry.msgstr_plural.values()) if re.search('["“”„]', text)), None)
 
 
 if __name__ == "__main__":

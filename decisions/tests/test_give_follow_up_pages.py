@@ -52,7 +52,7 @@ def test_given_from_the_cockpit_by_a_script(held, secretary, signed_in):
     ("wrong", "told"),
     [
         ({"due_on": "2026-12-01"}, "Fristen ligger før i dag. Vælg i dag eller en senere dag."),
-        ({"due_on": "fredag"}, "”fredag” kan ikke læses som en dato."),
+        ({"due_on": "fredag"}, "»fredag« kan ikke læses som en dato."),
         ({"who": " "}, "Skriv, hvem der skal gøre det"),
         ({"what": ""}, "Skriv, hvad der skal gøres."),
         ({"back": "engang"}, "Vælg et af de kommende møder eller en måned"),

@@ -120,11 +120,11 @@ def test_a_refused_act_says_so_and_changes_nothing(desk, session):
     for headers in ({}, HTMX):
         answer = desk("punkt", headers, key=by_label(session.meeting)["3"].key)
         if headers:
-            assert (answer.status_code, "Punkt 3 behandles ikke: det er “udgår”." in answer.text) == (
+            assert (answer.status_code, "Punkt 3 behandles ikke: det er »udgår«." in answer.text) == (
                 409,
                 True,
             )
-    assert messages(desk.page()) == [("error", "Punkt 3 behandles ikke: det er “udgår”.")]
+    assert messages(desk.page()) == [("error", "Punkt 3 behandles ikke: det er »udgår«.")]
     session.refresh_from_db()
     assert session.item.label == "1"
 
@@ -191,7 +191,7 @@ def test_what_was_handed_out_by_mistake_is_taken_back_once(desk, session):
     released = row.attachments.filter(handed_out=False).first()
     assert desk(f"omdelt/{released.key}/fjern").status_code == 404
     answer = desk(f"omdelt/{attachment.key}/fjern", HTMX)
-    assert (answer.status_code, "“Forkerte tal” er fjernet fra punktet." in answer.text) == (200, True)
+    assert (answer.status_code, "»Forkerte tal« er fjernet fra punktet." in answer.text) == (200, True)
     assert desk(f"omdelt/{attachment.key}/fjern", HTMX).status_code == 422
     assert not row.attachments.filter(handed_out=True).exists()
     assert AuditEntry.objects.filter(action="attachment.removed", subject_id=attachment.pk).count() == 1

@@ -41,7 +41,7 @@ def test_name_that_no_forum_can_have_is_refused_in_a_sentence(db, tmp_path):
     Forum.objects.found(name="Chef Forum")
     for name in ("Chef-forum", "x" * 300):
         assert said("--forum", name, file)[1] == (
-            f"Et forum kan ikke hedde ”{name}”: navnet er for langt, eller et andet forum hedder næsten det samme."
+            f"Et forum kan ikke hedde »{name}«: navnet er for langt, eller et andet forum hedder næsten det samme."
         )
 
 

@@ -87,7 +87,7 @@ def test_decision_is_found_while_one_types_and_the_list_goes_on(register, live_s
     assert visitor.complaints == []  # from here on htmx tells of the 422 that is asked for
     page.get_by_label("Fra").fill("i går")
     page.get_by_role("button", name="Find").click()
-    expect(page.get_by_role("alert")).to_contain_text("”i går” kan ikke læses som en dato")
+    expect(page.get_by_role("alert")).to_contain_text("»i går« kan ikke læses som en dato")
     expect(page.get_by_label("Ord", exact=True)).to_have_value("budg")
     page.get_by_label("Fra").fill("")
     page.get_by_role("button", name="Find").click()
@@ -109,7 +109,7 @@ def test_case_is_quoted_in_a_draft_and_nothing_that_was_typed_is_lost(register, 
     editor.click()
     editor.press_sequentially("Skrevet lige før. ")
     page.locator("#item-case summary").click()
-    page.get_by_role("button", name="Citér 2 beslutninger i “Historik”").click()
+    page.get_by_role("button", name="Citér 2 beslutninger i »Historik«").click()
     expect(page.get_by_role("status").first).to_have_text("2 tidligere beslutninger er citeret.")
     history = draft.sections.get(type="history")
     expect(page.locator(f"#afsnit-{history.pk}").get_by_role("textbox")).to_contain_text(

@@ -116,7 +116,7 @@ def test_year_without_minutes_says_so(year, chefforum, chief, signed_in):
 def test_year_in_which_no_time_was_measured_and_nothing_postponed(year, chefforum, chief, signed_in):
     response = signed_in(chief).get(reverse("numbers", args=[chefforum.slug]), {"aar": "2025"})
     assert {one.key: one.sentence for one in response.context["figures"] if not one.rows} == {
-        "tid": "Tiden er ikke målt ved nogen af årets møder. Den måles, når et møde afholdes på siden “Afhold”.",
+        "tid": "Tiden er ikke målt ved nogen af årets møder. Den måles, når et møde afholdes på siden »Afhold«.",
         "udsat": "I 2025 blev ingen punkter udsat.",
         "opfoelgning": "Der er ikke givet nogen opfølgning efter møderne i 2025.",
     }

@@ -44,8 +44,8 @@ def test_page_says_each_thing_in_a_sentence(year, chefforum, chief, signed_in):
     response = signed_in(chief).get(reverse("numbers", args=[chefforum.slug]))
     assert response.status_code == 200
     assert [figure.sentence for figure in response.context["figures"]] == [
-        "I 2026 var der 8 punkter. De hyppigste udfald er “godkendt”, “udsat”: 2 af hver.",
-        "Den hyppigste slags i 2026 er “beslutning”: 4 af 8 punkter.",
+        "I 2026 var der 8 punkter. De hyppigste udfald er »godkendt«, »udsat«: 2 af hver.",
+        "Den hyppigste slags i 2026 er »beslutning«: 4 af 8 punkter.",
         "I 2026 er der referat af 3 møder; de havde 8 punkter, 2,7 i gennemsnit. 1 af punkterne var lukket.",
         "På de 2 møder, hvor tiden er målt, var der afsat 1 t. 15 min. og brugt 2 t. 2 min.",
         "3 punkter tog længere tid end afsat; det, der trak mest ud, tog 30 min. mere.",

@@ -38,7 +38,7 @@ def test_draft_shows_its_case_and_quotes_it(treated, draft, secretary, signed_in
     assert f'hx-get="/punkter/{draft.key}/sag/"' in client.get(f"/punkter/{draft.key}/").text
     part = client.get(f"/punkter/{draft.key}/sag/", headers={"HX-Request": "true"})
     assert [day for day, *_ in told(part)] == ["2026-01-14", "2026-03-11"]
-    assert "Citér 2 beslutninger i “Historik”" in part.text
+    assert "Citér 2 beslutninger i »Historik«" in part.text
     assert "<html" in client.get(f"/punkter/{draft.key}/sag/").text
     section = draft.sections.get(type="history")
     response = client.post(f"/punkter/{draft.key}/sag/citer/")

@@ -109,11 +109,11 @@ def test_filters_narrow_the_list(got, chief, public, asked, found):
     ("asked", "told"),
     [
         ({"fra": "32-13-2026"}, "Dagen 32-13-2026 findes ikke i kalenderen"),
-        ({"til": "i går"}, "”i går” kan ikke læses som en dato"),
+        ({"til": "i går"}, "»i går« kan ikke læses som en dato"),
         ({"fra": "2026-12-03", "til": "2026-12-01"}, "Perioden slutter, før den begynder. Vælg en senere dag."),
-        ({"udfald": "vedtaget"}, "“vedtaget” findes ikke på listen. Vælg en af mulighederne."),
-        ({"slags": "x"}, "“x” findes ikke på listen. Vælg en af mulighederne."),
-        ({"forum": "hemmeligt"}, "“hemmeligt” findes ikke på listen. Vælg en af mulighederne."),
+        ({"udfald": "vedtaget"}, "»vedtaget« findes ikke på listen. Vælg en af mulighederne."),
+        ({"slags": "x"}, "»x« findes ikke på listen. Vælg en af mulighederne."),
+        ({"forum": "hemmeligt"}, "»hemmeligt« findes ikke på listen. Vælg en af mulighederne."),
         ({"ord": "a" * 201}, "200"),
     ],
 )
@@ -161,7 +161,7 @@ def test_script_gets_the_list_alone_and_what_comes_after_it(got, many, chief, si
     assert "<html" not in part.text + more.text
     assert more.text.count(" autofocus") == 1
     wrong = client.get("/beslutninger/", {"til": "x"}, headers={"HX-Request": "true", "HX-Target": "register"})
-    assert (wrong.status_code, "”x” kan ikke læses" in wrong.text, "<html" in wrong.text) == (422, True, False)
+    assert (wrong.status_code, "»x« kan ikke læses" in wrong.text, "<html" in wrong.text) == (422, True, False)
 
 
 def test_more_than_a_thousand_are_not_counted(got, many, chief):

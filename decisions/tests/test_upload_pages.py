@@ -104,7 +104,7 @@ def test_saving_twice_is_refused_and_says_so(client):
     again = client.post(url)
     assert again.status_code == 422
     assert again.context["refusal"] == (
-        "Det kan ikke gøres nu: status er ”gemt”. Genindlæs siden for at se, hvad der er sket."
+        "Det kan ikke gøres nu: status er »gemt«. Genindlæs siden for at se, hvad der er sket."
     )
     assert MinutesVersion.objects.count() == 1
 
@@ -129,7 +129,7 @@ def test_file_that_is_too_large_is_refused_and_the_others_are_kept(client):
     client.post(reverse("uploads"), {"forum": "chefforum", "files": [big, referat()]})
     assert [u.name for u in Upload.objects.all()] == ["januar.txt"]
     page = client.get(reverse("uploads")).text
-    assert "”stor.txt” fylder 20,0 MB. Der kan højst læses 20,0 MB" in page.replace("\xa0", " ")
+    assert "»stor.txt« fylder 20,0 MB. Der kan højst læses 20,0 MB" in page.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(
@@ -192,5 +192,5 @@ def test_full_disk_is_told_and_nothing_is_received(client, settings, tmp_path):
     settings.FILES_ROOT = tmp_path / "file"
     settings.FILES_ROOT.write_text("no folder can be made here")
     response = client.post(reverse("uploads"), {"forum": "chefforum", "files": [referat()]}, follow=True)
-    assert "”januar.txt” kunne ikke gemmes: der er ikke plads til den." in response.text
+    assert "»januar.txt« kunne ikke gemmes: der er ikke plads til den." in response.text
     assert Upload.objects.count() == 0

@@ -96,7 +96,7 @@ def test_planned_meeting_is_begun_from_its_page(chefforum, secretary, signed_in)
     assert client.post(reverse("begin_drafting", args=[meeting.pk])).url == reverse("drafting", args=[meeting.pk])
     meeting.refresh_from_db()
     assert meeting.status == Meeting.Status.DRAFTING
-    assert "Den er “under udarbejdelse”" not in page(client, meeting).text
+    assert "Den er »under udarbejdelse«" not in page(client, meeting).text
 
 
 def test_number_of_queries_does_not_grow(agenda, secretary, author, signed_in):

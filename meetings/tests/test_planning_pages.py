@@ -98,7 +98,7 @@ def test_what_is_odd_about_the_day_is_told_and_stops_nobody(client, new, cheffor
     [
         ({"held_on": ""}, "Vælg mødets dato."),
         ({"held_on": "30-02-2027"}, "Dagen 30-02-2027 findes ikke i kalenderen."),
-        ({"held_on": "snart"}, "”snart” kan ikke læses som en dato."),
+        ({"held_on": "snart"}, "»snart« kan ikke læses som en dato."),
         ({"held_on": "9999-01-01"}, "ligger for langt væk. Vælg en dato fra 2000 til 2031."),
         ({"held_on": "0000-01-01"}, "findes ikke i kalenderen."),
         ({"end": "08:00"}, "Mødet skal slutte, efter det er begyndt."),

@@ -90,7 +90,7 @@ def _page(
     if form.is_valid():
         with refusals_on(form):
             do()
-            messages.success(request, done % {"label": item.label or f"“{item.title}”"})
+            messages.success(request, done % {"label": item.label or _("“%(word)s”") % {"word": item.title}})
             return redirect("released_items" if item.number else "drafting", item.meeting_id)
     excluded = str(item.key) in reader_of(request.user, item.meeting).excluded
     context = {"item": item, "meeting": item.meeting, "title": _title(item, excluded), "form": form, "act": act}

@@ -33,6 +33,7 @@ WHERE = "chefforum/locale/da/LC_MESSAGES/django.po"
     [
         ("", [], "no Danish: 'Hello %(name)s'"),
         ("Goddag %(name)s", ["fuzzy"], "fuzzy: 'Hello %(name)s'"),
+        ("Goddag “%(name)s”", [], "quotes »so« in Danish: 'Goddag “%(name)s”'"),
         ("Goddag %(navn)s", [], "other placeholders: 'Hello %(name)s' and 'Goddag %(navn)s'"),
     ],
 )
