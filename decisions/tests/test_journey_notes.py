@@ -97,3 +97,4 @@ def test_what_is_written_while_a_note_is_on_its_way_stays(chief_at, agenda, secr
     expect(saved.filter(has_text="Spørg om renten.")).to_be_visible()
     expect(field).to_have_value("Spørg om renten. Og om prisen.")
     assert Note.objects.get().text == "Spørg om renten."
+    expect(page.locator(".own-note-where")).not_to_have_attribute("open", "")

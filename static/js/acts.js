@@ -10,7 +10,7 @@
 // `act:queued` on the form (detail: pairs, button), `act:swapped` on each new element, and on the document `act:done`
 // (detail: url, pairs, status), `signed-in`, and `acts:sent` as soon as nothing waits any more.
 
-import { fillAgain, halfTyped, keepRefused, unchoose } from "./half_typed.js";
+import { fillAgain, halfTyped, keepRefused, putCursor, unchoose } from "./half_typed.js";
 import { NewsLine } from "./news_line.js";
 import { forget, keep, keyOf, leftBehind } from "./writing_copies.js";
 import { Session } from "./writing_session.js";
@@ -167,25 +167,19 @@ export function putIn(fresh, act = null) {
 /** Put the new in the place of the old: focus, what is unfolded and what is half typed elsewhere stay. */
 function replace(place, fresh, act) {
   const active = place.contains(document.activeElement) ? document.activeElement : null;
-  const caret = Number.isInteger(active?.selectionStart) && [active.selectionStart, active.selectionEnd];
   for (const old of place.querySelectorAll("details[id][open]")) {
     const one = fresh.querySelector(`#${CSS.escape(old.id)}`);
     if (one) one.open = true;
   }
   // Of an act from before the page was opened nobody knows what was sent with it.
-  for (const old of halfTyped(place, (field) => act && field.form?.action === act.url, act?.typed)) {
-    const one = fresh.querySelector(`#${CSS.escape(old.id)}`);
-    if (!one) continue;
-    fillAgain(one, old);
-    const fold = one.closest("details");
-    if (fold && old.closest("details").open) fold.open = true;
-  }
+  const typed = halfTyped(place, (field) => act && field.form?.action === act.url, act?.typed);
   unchoose(place, fresh);
   place.replaceWith(fresh);
+  typed.forEach(fillAgain);
   if (!active) return;
   const next = same(fresh, active) ?? fallback(fresh);
   next.focus({ preventScroll: true });
-  if (caret && next.id === active.id && next.value === active.value) next.setSelectionRange(...caret);
+  if (next.id === active.id && next.value === active.value) putCursor(next, active);
 }
 
 function same(fresh, old) {

@@ -1,6 +1,8 @@
 // A correction that is half typed while another item is agreed with, or while the whole minutes are read: it stands in
 // its field again on the page that comes. Kept in this tab, and only until then. Whoever leaves otherwise is warned.
 
+import { halfTyped } from "./half_typed.js";
+
 const page = document.querySelector("[data-half-typed]");
 const key = page && `approving/${page.dataset.halfTyped}`;
 let going = false;
@@ -8,18 +10,18 @@ let going = false;
 /** The fields of a form where something was typed into it, or stands in it that was refused. */
 function typed(form) {
   const fields = [...form.querySelectorAll("textarea, input:not([type=hidden])")];
-  const isTyped = form.querySelector("[aria-invalid]") || fields.some((one) => one.value !== one.defaultValue);
+  const isTyped = form.querySelector("[aria-invalid]") || halfTyped(form).length > 0;
   return isTyped ? fields.map((one) => [one.id, one.value]) : [];
 }
 
-const halfTyped = (sent = null) =>
+const corrections = (sent = null) =>
   [...page.querySelectorAll(".approving-otherwise form")]
     .map((form) => ({ sent: form === sent, version: form.elements.version.value, fields: typed(form) }))
     .filter((one) => one.fields.length);
 
 /** Keep what is half typed; what is sent now only for the case that it does not arrive. */
 function keep(sent = null) {
-  const kept = halfTyped(sent);
+  const kept = corrections(sent);
   try {
     if (kept.length) sessionStorage.setItem(key, JSON.stringify(kept));
     going = true;
@@ -63,6 +65,6 @@ export function putBack(unfold) {
     going = false;
   });
   addEventListener("beforeunload", (event) => {
-    if (!going && halfTyped().length) event.preventDefault();
+    if (!going && corrections().length) event.preventDefault();
   });
 }

@@ -121,13 +121,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 document.addEventListener("htmx:afterSwap", () => {
   document.querySelector("#attach-progress")?.append(...onTheirWay.splice(0));
-  for (const old of typed.splice(0)) {
-    const field = document.getElementById(old.id);
-    if (!field) continue;
-    fillAgain(field, old);
-    const folded = field.closest("details");
-    if (folded) folded.open = true;
-  }
+  typed.splice(0).forEach(fillAgain);
 });
 document.addEventListener("htmx:afterSettle", () => {
   if (!focused || !panel()) return;

@@ -2,7 +2,7 @@
 // Without this the page works by its forms.
 
 import Sortable from "../vendor/sortablejs/sortable.esm.js";
-import { halfTyped } from "./half_typed.js";
+import { fillAgain, halfTyped } from "./half_typed.js";
 import { sendInTurn } from "./in_turn.js";
 
 const told = document.getElementById("told");
@@ -126,11 +126,10 @@ document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
 });
 
 /** Put back what was typed; minutes are sent when one leaves the field, as they would have been. */
-function typeAgain({ id, value }) {
-  const field = document.getElementById(id);
-  if (!field || field.value === value) return;
-  field.value = value;
-  if (!isMinutes(field)) return;
+function typeAgain(old) {
+  fillAgain(old);
+  const field = document.getElementById(old.id);
+  if (!field || !isMinutes(field)) return;
   const send = () => field.value !== field.defaultValue && field.dispatchEvent(new Event("change", { bubbles: true }));
   if (document.activeElement !== field) send();
   else {
@@ -157,8 +156,7 @@ document.body.addEventListener("htmx:afterSettle", () => {
     if (place && place !== one && !place.firstElementChild) place.replaceWith(one);
   }
   found.clear();
-  typed.forEach(typeAgain);
-  typed = [];
+  typed.splice(0).forEach(typeAgain);
 });
 
 document.body.addEventListener("htmx:load", beSortable);

@@ -42,11 +42,20 @@ export function unchoose(part, fresh) {
   }
 }
 
-/** Put into a field what stood in the one that it takes the place of, with the cursor where it was. */
-export function fillAgain(field, old) {
+/** Put the cursor where it was in the field of which this one takes the place. */
+export function putCursor(field, old) {
+  if (Number.isInteger(old.selectionStart)) field.setSelectionRange(old.selectionStart, old.selectionEnd);
+}
+
+/** Put what stood in a field into the one that has its place on the page now, with the cursor and unfolded as it was. */
+export function fillAgain(old) {
+  const field = document.getElementById(old.id);
+  if (!field) return;
   if (isTicked(field)) field.checked = old.checked;
   else if (field.type === "file") field.files = old.files;
   else if (field.localName !== "select") field.value = old.value;
   else if ([...field.options].some((one) => one.value === old.value)) field.value = old.value;
-  if (Number.isInteger(old.selectionStart)) field.setSelectionRange(old.selectionStart, old.selectionEnd);
+  putCursor(field, old);
+  const fold = field.closest("details");
+  if (fold && old.closest("details")?.open) fold.open = true;
 }

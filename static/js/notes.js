@@ -1,5 +1,6 @@
 // One's own notes beside an item's text. They come by a request of their own, so that the page is the same for all.
 
+import { fillAgain, halfTyped } from "./half_typed.js";
 import { anchorOf, mark, parts, unmark } from "./notes_words.js";
 import "./offline_store.js";
 import "./offline_queue.js";
@@ -45,19 +46,10 @@ function draw(page = null) {
 }
 
 /** Put the new panel in the old one's place; what is being written in it is kept, but for the text that was sent. */
-function put(found, sent = null, text = "") {
-  const kept = new Map();
-  for (const field of holder.querySelectorAll("textarea")) {
-    if (field.value !== (sent?.contains(field) ? text : field.defaultValue)) kept.set(field.id, field.value);
-  }
+function put(found, sent = null, pairs = null) {
+  const typed = halfTyped(holder, (field) => sent?.contains(field), pairs);
   holder.replaceChildren(found);
-  for (const [id, value] of kept) {
-    const field = document.getElementById(id);
-    if (!field) continue;
-    field.value = value;
-    const fold = field.closest("details");
-    if (fold) fold.open = true;
-  }
+  typed.forEach(fillAgain);
   draw();
   told.textContent = found.dataset.done ?? "";
   if (!sent) return;
@@ -74,8 +66,8 @@ async function send(form) {
   button.disabled = true;
   told.classList.remove("own-notes-failed");
   try {
-    const text = form.elements.text?.value ?? "";
-    put(await ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }), form, text);
+    const pairs = [...new FormData(form)];
+    put(await ask(form.action, { method: "POST", body: new URLSearchParams(pairs) }), form, pairs);
   } catch (error) {
     button.disabled = false;
     if (form === newForm() && !/^4/.test(error.message) && (await keepFor(form))) return;
