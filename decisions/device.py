@@ -16,8 +16,9 @@ from decisions.editions import Edition, edition_for
 from decisions.notebook import Leaf, leaves_in
 from meetings import filestore
 from meetings.models import AttachmentVersion, Meeting, Note
-from meetings.paper import PDF, File, Paper, lay_out
+from meetings.paper import Paper, lay_out
 from meetings.permissions import can_keep_meeting
+from meetings.received import PDF, File
 from meetings.redaction import PUBLIC, Reader, redact
 
 if TYPE_CHECKING:

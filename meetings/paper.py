@@ -10,18 +10,14 @@ from typing import Any
 
 from django.utils.text import capfirst
 
-from meetings import filestore
 from meetings.approval_sheet import addenda_lines, sheet_lines
 from meetings.attendance import ABSENT, PRESENT, SECRETARY, approvers, row_of, told_at_item, told_of
 from meetings.keeping import Keeper
 from meetings.models import AgendaItem
 from meetings.reading_order import in_reading_order
-from meetings.received import Received, received_of
+from meetings.received import File, Received, file_of, received_of
 from meetings.snapshot import canonical, sha256_of
 from meetings.wording import listed, says, votes_told
-
-PDF = "application/pdf"
-PICTURES = ("image/png", "image/jpeg")
 
 # The letter that an agenda has at an item. Danish, as the documents are: beslutning, orientering, drøftelse.
 LETTERS = {"decision": "B", "information": "O", "discussion": "D"}
@@ -29,32 +25,6 @@ LETTERS = {"decision": "B", "information": "O", "discussion": "D"}
 # Items of the papers that are kept, and items by themselves: what several audiences read is laid out for one of them.
 _papers: "Keeper[Paper]" = Keeper(1000)
 _items: "Keeper[Item]" = Keeper(1000)
-
-
-@dataclass(frozen=True)
-class File:
-    """An attachment as a reader meets it; where its bytes were not received here only its title is of use."""
-
-    key: str
-    title: str
-    closed: bool
-    name: str
-    size: int
-    pages: int | None
-    is_here: bool
-    handed_out: bool = False
-    type: str = ""
-    # Whether there is a PDF of it: of an Office file one may have been made.
-    has_pdf: bool = False
-    # Whether there is a picture of its first page.
-    has_picture: bool = False
-
-    @property
-    def shown_as(self) -> str:
-        """'pdf' or 'picture' where a browser can show it, else ''."""
-        if not self.is_here:
-            return ""
-        return "picture" if self.type in PICTURES else "pdf" if self.has_pdf or self.type == PDF else ""
 
 
 @dataclass(frozen=True)
@@ -243,7 +213,7 @@ def _item(said: dict[str, Any], kind: str, received: Received) -> Item:
         withdrawn=said["status"] == "withdrawn",
         moved_on=said["status"] if kind == "agenda" and said["status"] in ("postponed", "returned") else "",
         parts=list(_parts(said, kind)),
-        files=[_file(attachment, received) for attachment in said["attachments"]],
+        files=[file_of(attachment, received) for attachment in said["attachments"]],
         said=said,
         absent=told_at_item(said),
     )
@@ -252,24 +222,6 @@ def _item(said: dict[str, Any], kind: str, received: Received) -> Item:
 def _addenda(said: dict[str, Any]) -> list[Addition]:
     told = said.get("addenda", ())
     return [Addition(a["number"], datetime.date.fromisoformat(a["date"]), a["by"], a["html"]) for a in told]
-
-
-def _file(said: dict[str, Any], received: Received) -> File:
-    file = said["file"] or {}
-    pdf, picture = received.get((said["key"], file.get("sha256", "")), ("", ""))
-    return File(
-        key=said["key"],
-        title=said["title"],
-        closed=said["closed"],
-        name=file.get("name", ""),
-        size=file.get("size", 0),
-        pages=file.get("pages"),
-        handed_out=said.get("handed_out", False),
-        type=file.get("type", ""),
-        has_pdf=bool(pdf),
-        has_picture=bool(picture),
-        is_here=(said["key"], file.get("sha256")) in received and filestore.path(file["sha256"]).exists(),
-    )
 
 
 def _parts(said: dict[str, Any], kind: str) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,6 @@
-"""Which of the files that a document names were received here."""
+"""Which of the files that a document names were received here, and such a file as a reader meets it."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -8,11 +9,60 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import TextField, Value
 from django.db.models.functions import Cast, Concat
 
+from meetings import filestore
 from meetings.models import AttachmentVersion
 from meetings.sentences import Sentence, answered, written
 
 # Which file was received for which attachment, with the hashes of its PDF and of its first page's picture, or ''.
 Received = dict[tuple[str, str], tuple[str, str]]
+
+PDF = "application/pdf"
+PICTURES = ("image/png", "image/jpeg")
+
+
+@dataclass(frozen=True)
+class File:
+    """An attachment as a reader meets it; where its bytes were not received here only its title is of use."""
+
+    key: str
+    title: str
+    closed: bool
+    name: str
+    size: int
+    pages: int | None
+    is_here: bool
+    handed_out: bool = False
+    type: str = ""
+    # Whether there is a PDF of it: of an Office file one may have been made.
+    has_pdf: bool = False
+    # Whether there is a picture of its first page.
+    has_picture: bool = False
+
+    @property
+    def shown_as(self) -> str:
+        """'pdf' or 'picture' where a browser can show it, else ''."""
+        if not self.is_here:
+            return ""
+        return "picture" if self.type in PICTURES else "pdf" if self.has_pdf or self.type == PDF else ""
+
+
+def file_of(said: dict[str, Any], received: Received) -> File:
+    """What a document says of an attachment, with what of it is here."""
+    file = said["file"] or {}
+    pdf, picture = received.get((said["key"], file.get("sha256", "")), ("", ""))
+    return File(
+        key=said["key"],
+        title=said["title"],
+        closed=said["closed"],
+        name=file.get("name", ""),
+        size=file.get("size", 0),
+        pages=file.get("pages"),
+        handed_out=said.get("handed_out", False),
+        type=file.get("type", ""),
+        has_pdf=bool(pdf),
+        has_picture=bool(picture),
+        is_here=(said["key"], file.get("sha256")) in received and filestore.path(file["sha256"]).exists(),
+    )
 
 
 def received_of(document: dict[str, Any], known: Received | None = None) -> Received:

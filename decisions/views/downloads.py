@@ -10,7 +10,7 @@ from meetings import filestore
 from meetings.documents import document_html
 from meetings.files.names import title_of
 from meetings.models import AttachmentVersion, Meeting
-from meetings.paper import PDF, PICTURES
+from meetings.received import PDF, PICTURES
 from meetings.snapshot import canonical, sha256_of
 from meetings.views.meetings import seen_meeting
 from meetings.views.sending import guarded, send_file, send_when_made

@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response
 from meetings import filestore
 from meetings.models import Meeting
 from meetings.models.making import MadeOnce
-from meetings.paper import PDF
+from meetings.received import PDF
 
 # What we send is a file and never a page of ours: whatever is in it can do nothing.
 SANDBOX = "default-src 'none'; sandbox"
