@@ -44,3 +44,9 @@ def send(minutes, by):
     """The version in which the addenda that are written are sent to approval."""
     rows = list(Addendum.objects.pending().filter(minutes=minutes))
     return fresh(minutes).send_addenda(by=by, seen=stamp_of(rows))
+
+
+def facts(sent, user, **said) -> dict:
+    """What every form of the page of approval says, and more."""
+    (row, *_others) = Approver.objects.of(user, sent)
+    return {"approver": row.pk, "version": sent.newest().number, **said}

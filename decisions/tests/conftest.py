@@ -4,10 +4,13 @@ import datetime
 
 import pytest
 import time_machine
+from django.urls import reverse
 
+from chefforum.testing import item as make_item
 from chefforum.testing import join, person
-from decisions.models import Decision, Minutes, Statement
+from decisions.models import Decision, Minutes, Session, Statement
 from decisions.tests.approvals import MONDAY, fresh, of
+from decisions.tests.cockpit import Desk
 from meetings.models import Attachment, Forum, Meeting, Notice, User
 
 # Words that stand only in what is closed. Whoever may not read it meets none of them, by any way.
@@ -83,6 +86,12 @@ def sent(agenda, secretary, chair, vice, chief):
 
 
 @pytest.fixture
+def at(sent):
+    """A function: the address of a page of these minutes."""
+    return lambda name, *args: reverse(name, args=[sent.meeting_id, *args])
+
+
+@pytest.fixture
 def done(sent, chair, vice):
     """The same minutes, approved by both; five weeks later."""
     for user in (chair, vice):
@@ -90,3 +99,23 @@ def done(sent, chair, vice):
     Notice.objects.all().delete()
     with time_machine.travel(MONDAY + datetime.timedelta(days=36), tick=False):
         yield fresh(sent)
+
+
+@pytest.fixture
+def held(transactional_db, agenda, secretary):
+    """A meeting in session with five items."""
+    make_item(agenda, "Lokaleplan", minutes=15)
+    make_item(agenda, "Eventuelt", minutes=10)
+    agenda.release_agenda(by=secretary)
+    return Session.objects.open(agenda, by=secretary)
+
+
+@pytest.fixture
+def desk(held, live_server, browser):
+    """The minute taker's window, at that meeting."""
+    visitor = Desk(browser, live_server.url)
+    visitor.sign_in("sekretaer")
+    visitor.open(held)
+    yield visitor
+    visitor.context.close()
+    assert visitor.complaints == []

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from celery.contrib.testing.worker import start_worker
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize
 
 from chefforum.celery import app
 from meetings.models import User
@@ -100,7 +100,7 @@ class Visitor:
 
     def __init__(self, browser: Browser, address: str, *, width: int = 1280, theme: str = "light", **context: Any):
         self.address = address
-        size = {"width": width, "height": HEIGHTS[width]}
+        size: ViewportSize = {"width": width, "height": HEIGHTS[width]}
         self.context: BrowserContext = browser.new_context(
             base_url=address, viewport=size, has_touch=width < 1000, locale="da-DK", reduced_motion="reduce", **context
         )
@@ -122,8 +122,9 @@ class Visitor:
         client = Client()
         client.force_login(User.objects.get(username=username))
         name = settings.SESSION_COOKIE_NAME
-        session = {"name": name, "value": client.cookies[name].value, "url": self.address, "httpOnly": True}
-        self.context.add_cookies([session])
+        self.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": self.address, "httpOnly": True}]
+        )
         self.page.goto("/")
 
     def violations(self, *, between: bool = False) -> list[str]:

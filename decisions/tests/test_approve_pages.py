@@ -7,13 +7,13 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from chefforum.testing import item as make_item
 from decisions.models import Approver, Correction, Minutes
+from decisions.tests.approvals import budget, facts
 from decisions.tests.conftest import SECRET_ITEM, hold
-from meetings.models import AgendaItem, Exclusion, Forum, Notice, TransitionError, User
+from meetings.models import Exclusion, Forum, Notice, TransitionError, User
 from meetings.tasks import send_notice
 
 
@@ -23,21 +23,6 @@ def sent(agenda, secretary, chair, vice, chief):
     Forum.objects.update(approval_rule="chairs")
     agenda.forum.refresh_from_db()
     return hold(agenda, secretary=secretary, chair=chair)
-
-
-@pytest.fixture
-def at(sent):
-    """A function: the address of a page of these minutes."""
-    return lambda name, *args: reverse(name, args=[sent.meeting_id, *args])
-
-
-def facts(sent, user, **said) -> dict:
-    (row, *_others) = Approver.objects.of(user, sent)
-    return {"approver": row.pk, "version": sent.newest().number, **said}
-
-
-def budget(sent):
-    return sent.meeting.items.get(title="Budget 2027")
 
 
 def test_page_has_the_decisions_and_two_answers_to_each(sent, at, chair, signed_in):
@@ -108,47 +93,6 @@ def test_page_takes_the_same_queries_for_3_and_30(sent, at, chair, secretary, si
     assert (text.count("Gør indsigelse mod teksten"), queries()) == (31, few)
 
 
-def test_refused_correction_keeps_what_was_typed(sent, at, chair, signed_in):
-    said = facts(sent, chair, item=str(budget(sent).key), part="decision", kind="text", plain="1")
-    answer = signed_in(chair).post(
-        at("suggest_correction"), {**said, "version": "7", "text": "Vi drøftede det <længe>."}
-    )
-    assert (answer.status_code, "Vi drøftede det &lt;længe&gt;.</textarea>" in answer.text) == (422, True)
-    assert "Referatet er ændret, efter at du læste det." in answer.text
-    signed_in(chair).post(at("suggest_correction"), {**said, "text": "Vi drøftede det <længe>."})
-    assert Correction.objects.get().html == "<p>Vi drøftede det &lt;længe&gt;.</p>"
-
-
-def test_correction_whose_form_is_no_more_is_shown_to_be_copied(sent, at, chair, vice, secretary, signed_in):
-    """The item was withdrawn, approved in another window, taken back, asked of others, or approved by all."""
-    client, item, said = signed_in(vice), budget(sent), facts(sent, vice, item=str(budget(sent).key))
-    said |= {"part": "decision", "kind": "text", "words": "Se bilaget", "text": "<p>Vi <em>drøftede</em> det.</p>"}
-
-    def told() -> tuple[int, str, bool, bool]:
-        answer = client.post(at("suggest_correction"), said)
-        why = re.search(r'role="alert".*?<span>(.*?)</span>', answer.text, re.DOTALL)
-        kept = ">Vi drøftede det.</textarea>" in answer.text and ">Se bilaget</textarea>" in answer.text
-        return answer.status_code, why[1] if why else "", kept, f'href="{at("approve")}"' in answer.text
-
-    Approver.objects.of(vice, sent)[0].agree([item], by=vice, read=1)
-    sent.take_back(by=secretary, reason="Punktet udgik.")
-    draft = "Referatet er ikke til godkendelse. Sekretæren er i gang med at skrive i det igen."
-    assert told() == (422, draft, True, False)
-    AgendaItem.objects.filter(pk=item.pk).update(status="withdrawn")
-    sent.submit(by=secretary)
-    gone = "Punktet er udgået eller står ikke længere i referatet. Der er ikke noget at godkende."
-    assert told() == (422, gone, True, True)
-    AgendaItem.objects.filter(pk=item.pk).update(status="decided")
-    Forum.objects.update(approval_rule="chair")
-    sent.meeting.forum.refresh_from_db()
-    sent.take_back(by=secretary, reason="Kun forpersonen.")
-    sent.submit(by=secretary)
-    assert told() == (422, "Nanna Næst bliver ikke spurgt mere.", True, False)
-    Minutes.objects.get().leave_to_next_meeting(by=secretary)
-    assert told() == (422, "Referatet godkendes på næste møde. Ingen bliver spurgt før da.", True, False)
-    assert Correction.objects.count() == 0
-
-
 @pytest.mark.parametrize(
     ("before", "told"),
     [
@@ -195,22 +139,6 @@ def test_secretary_sees_the_differences_and_takes_them(sent, at, chair, vice, se
     assert "Du bliver spurgt igen, fordi teksten er ændret." in text and "drøftet<span" in text
     assert "En rettelse fra Frode Forperson er taget ind. Tak" in text
     assert text.count("Du bliver spurgt igen") == 1
-
-
-@pytest.mark.parametrize(
-    ("kind", "act", "told"),
-    [
-        ("objection", "decline", "Indsigelsen er afvist, og den, der gjorde indsigelse, har fået besked."),
-        ("dissent", "decline", "Protokolbemærkningen er afvist, og den, der bad om den, har fået besked."),
-        ("dissent", "take", "Protokolbemærkningen er ført til referat."),
-    ],
-)
-def test_secretary_is_told_what_was_answered(sent, at, chair, secretary, signed_in, kind, act, told):
-    said = facts(sent, chair, item=str(budget(sent).key), kind=kind, words="Jeg var imod.")
-    signed_in(chair).post(at("suggest_correction"), said)
-    answer = {"act": act, "version": 1}
-    page = signed_in(secretary).post(at("answer_correction", Correction.objects.get().pk), answer, follow=True)
-    assert told in page.text and "Rettelsen er" not in page.text
 
 
 def test_substitute_who_takes_no_part_is_told_what_waits(sent, at, chair, vice, chief, signed_in):

@@ -6,10 +6,7 @@ from collections import Counter
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from chefforum.testing import item
 from decisions.importing.load import load
 from decisions.models import Minutes, PresenceEvent, Session
 from meetings.models import Attachment, AuditEntry, Exclusion, Meeting
@@ -273,29 +270,6 @@ def test_taken_up_and_handed_out_travel_by_the_format_and_back(desk, session, se
     elsewhere = parse(text.replace('"slug":"chefforum"', '"slug":"andet-forum"'))
     again = load(elsewhere, by=secretary, source="referat.json").snapshot.document
     assert {**again, "version": 0} == {**elsewhere, "version": 0}
-
-
-def test_the_page_asks_as_often_of_fifty_items_as_of_five(agenda, secretary, signed_in, chefforum):
-    for place in range(2):
-        item(agenda, f"Sag {place}", minutes=5)
-    agenda.release_agenda(by=secretary)
-    session = Session.objects.open(agenda, by=secretary)
-    client = signed_in(secretary)
-
-    def asked() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            assert client.get(f"/moeder/{agenda.pk}/afhold/").status_code == 200
-        return len(queries)
-
-    five = asked()
-    for place in range(45):
-        row = item(agenda, f"Flere sager {place}", minutes=5)
-        row.number = 10 + place
-        row.save()
-    session.go_to(agenda.items.get(number=12))
-    assert (asked(), agenda.items.count()) == (five, 50)
 
 
 def test_what_is_larger_than_a_file_may_be_is_refused_in_words(desk, session, monkeypatch):
