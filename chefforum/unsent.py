@@ -62,7 +62,7 @@ def keep(request: HttpRequest, *, why: str) -> bool:
     fields = [
         [name, value] for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
     ]
-    whose = _mark(request.user.pk) if request.user.is_authenticated else request.COOKIES.get(LAST_HERE, "")
+    whose = _mark(request.user) or request.COOKIES.get(LAST_HERE, "")
     if not whose or any("password" in name for name, _value in fields):
         return False
     if sum(len(value) for _name, value in fields) > LONGEST:
@@ -83,7 +83,7 @@ def remember(response: HttpResponseBase, user: Any) -> None:
     who signs in after them."""
     response.set_cookie(
         LAST_HERE,
-        _mark(user.pk),
+        _mark(user),
         max_age=30 * 24 * 60 * 60,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -91,9 +91,9 @@ def remember(response: HttpResponseBase, user: Any) -> None:
     )
 
 
-def _mark(pk: int) -> str:
-    """A word for a person that says nothing to anybody else."""
-    return salted_hmac("chefforum.unsent", str(pk)).hexdigest()
+def _mark(user: Any) -> str:
+    """A word for a person that says nothing to anybody else; none for who is not signed in."""
+    return salted_hmac("chefforum.unsent", str(user.pk)).hexdigest() if user.is_authenticated else ""
 
 
 @requires_csrf_token
@@ -127,9 +127,8 @@ def _asks_for_page(request: HttpRequest) -> bool:
 @require_safe
 def unsent(request: HttpRequest) -> HttpResponse:
     """What was not sent, with a button that sends it, for whoever wrote it; the front page where nothing is kept."""
-    kept, user = request.session.get(KEPT), request.user
-    whose = _mark(user.pk) if user.is_authenticated else ""
-    if not kept or kept["whose"] != whose or time.time() - kept["at"] > SECONDS:
+    kept = request.session.get(KEPT)
+    if not kept or kept["whose"] != _mark(request.user) or time.time() - kept["at"] > SECONDS:
         request.session.pop(KEPT, None)
         return redirect("front_page")
     texts = [plain_text(value) if value.startswith("<") else value for _name, value in kept["fields"]]

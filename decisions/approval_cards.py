@@ -86,11 +86,14 @@ class Card:
 
     def takes(self, refused: "Mapping[str, Any]") -> bool:
         """Whether the form in which this was typed stands on the page now."""
-        if self.key != refused["item"]:
-            return False
-        return refused["kind"] != "text" or (
-            self.approval is None and any(text.name == refused["name"] for text in self.texts)
-        )
+        if refused["kind"] != "text":
+            return self.key == refused["item"]
+        return self.approval is None and any(self.has_typed(refused, text) for text in self.texts)
+
+    def has_typed(self, refused: "Mapping[str, Any]", text: Text) -> bool:
+        """Whether this was typed as another form of this text."""
+        asked = {"item": self.key, "kind": "text", "name": text.name}
+        return all(refused[name] == value for name, value in asked.items())
 
     @property
     def waits(self) -> bool:

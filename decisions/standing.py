@@ -51,11 +51,7 @@ class Standing:
     @property
     def given(self) -> "list[Approval]":
         """The last approval of each who gave some and of each way: themselves, on paper, a substitute. By time."""
-        ways: dict[Any, Approval] = {}
-        for one in sorted(self.approved.values(), key=_when):
-            ways.pop((one.how, one.by_id), None)
-            ways[one.how, one.by_id] = one
-        return list(ways.values())
+        return sorted({(one.how, one.by_id): one for one, _items in self.goes}.values(), key=_when)
 
     @property
     def goes(self) -> "list[tuple[Approval, list[str]]]":

@@ -48,11 +48,7 @@ def redact(snapshot: dict[str, Any], reader: Reader) -> dict[str, Any]:
     """
     said = {**snapshot, "items": [_item(item, reader) for item in snapshot["items"]]}
     if "sheet" in said["approval"] and any(item.get("redacted") for item in said["items"]):
-        sheet = said["approval"]["sheet"]
-        partly = {(row["name"], row["role"]) for row in sheet if row["how"] == "tacit" and "items" in row}
-        told = [row for row in sheet if row["how"] == "tacit" or (row["name"], row["role"]) not in partly]
-        rows = [{name: value for name, value in row.items() if name != "items"} for row in told]
-        said["approval"] = {**said["approval"], "sheet": rows}
+        said["approval"] = {**said["approval"], "sheet": _without_items(said["approval"]["sheet"])}
     return told_of_addenda(said) if "addenda" in snapshot["approval"] else said
 
 
@@ -82,6 +78,13 @@ def _item(item: dict[str, Any], reader: Reader) -> dict[str, Any]:
     if reader.audience == "member" or not any(attachment["closed"] for attachment in item["attachments"]):
         return item
     return {**item, "attachments": _open(item["attachments"])}
+
+
+def _without_items(sheet: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """An approval sheet that does not say of which items it tells."""
+    partly = {(row["name"], row["role"]) for row in sheet if row["how"] == "tacit" and "items" in row}
+    told = [row for row in sheet if row["how"] == "tacit" or (row["name"], row["role"]) not in partly]
+    return [{name: value for name, value in row.items() if name != "items"} for row in told]
 
 
 def told_of_addenda(said: dict[str, Any]) -> dict[str, Any]:

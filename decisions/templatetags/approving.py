@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from decisions.approval_cards import Card, Text
 from decisions.models import Approver, Minutes
 from meetings.diff import diff
 from meetings.models import Meeting
@@ -18,10 +19,9 @@ def diffed_with(old: str, new: str) -> str:
 
 
 @register.simple_tag
-def refused_correction(refused: dict[str, Any], item: str, name: str) -> dict[str, Any]:
+def refused_correction(refused: dict[str, Any] | None, card: Card, text: Text) -> dict[str, Any]:
     """What was just refused, where it was a correction of this text of this item; else nothing."""
-    asked = {"item": item, "kind": "text", "name": name}
-    return refused if refused and all(refused.get(key) == value for key, value in asked.items()) else {}
+    return refused if refused and card.has_typed(refused, text) else {}
 
 
 @register.simple_tag(takes_context=True)

@@ -104,9 +104,9 @@ def suggest_correction(request: HttpRequest, pk: int) -> HttpResponse:
             "plain": "plain" in said, "name": f"addendum-{addendum}" if addendum else said.get("part", ""),
         }  # fmt: skip
         minutes = minutes_of(meeting)
-        rows = Approver.objects.of(by, minutes)
-        if not minutes.is_asked_online or approver not in rows:
-            return _unsent(request, minutes, refused)
+        rows = Approver.objects.of(by, minutes) if minutes.is_asked_online else []
+        if approver not in rows:
+            return _unsent(request, meeting, refused, is_asked=bool(rows))
         return _page(request, minutes, approver, rows, refused=refused, status=422)
     messages.success(request, _("The secretary has been told. You hear when it is answered."))
     return _back(minutes, approver, at=_anchor(item))
@@ -223,7 +223,7 @@ def _page(
     standing = next(one for one in standings_of(minutes, version) if one.approver.pk == approver.pk)
     cards = cards_of(minutes, version, standing, reader_of(request.user, minutes.meeting))
     if refused and not any(card.takes(refused) for card in cards):
-        return _unsent(request, minutes, refused)
+        return _unsent(request, minutes.meeting, refused, is_asked=True)
     left = [card for card in cards if card.approval is None]
     items_left = sum(card.item is not None for card in left)
     context = {
@@ -251,15 +251,14 @@ def _page(
     return render(request, "decisions/approve_page.html", context, status=status)
 
 
-def _unsent(request: HttpRequest, minutes: Minutes, refused: dict[str, Any]) -> HttpResponse:
+def _unsent(request: HttpRequest, meeting: Meeting, refused: dict[str, Any], *, is_asked: bool) -> HttpResponse:
     """What was typed into a form that is no more, to be copied, and why it was not sent."""
     text = refused["text"]
     typed = [text if refused["plain"] else plain_text(text), refused["words"]]
-    rows = Approver.objects.of(request.user, minutes) if minutes.is_asked_online else []
     context = {
-        "meeting": minutes.meeting,
+        "meeting": meeting,
         "why": refused["why"],
         "texts": [one for one in typed if one.strip()],
-        "is_asked": bool(rows),
+        "is_asked": is_asked,
     }
     return render(request, "decisions/approve_unsent.html", context, status=422)

@@ -14,9 +14,9 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from meetings.templatetags.page import theme_of
 
 SHAPED_BY = (
-    *("templates/**/*", "static/css/*", "static/js/*", "chefforum/locale/**/*.mo"),
-    *("chefforum/**/*.py", "decisions/**/*.py", "meetings/**/*.py"),
-)
+    "templates/**/*", "static/css/*", "static/js/*", "chefforum/locale/**/*.mo",
+    "chefforum/**/*.py", "decisions/**/*.py", "meetings/**/*.py",
+)  # fmt: skip
 
 
 @cache
